@@ -1,0 +1,1 @@
+namespace Prob; internal static class InferencePlaceholder;
