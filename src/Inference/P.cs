@@ -1,1 +1,0 @@
-namespace Prob; internal static class InferencePlaceholder;
