@@ -1,0 +1,51 @@
+"""Prints the minimax polynomials in src/Autodiff/Kernels: coefficients from the constant term up, as C# literals, and the error reached.
+
+Each polynomial P minimises the largest relative error of the function it stands in, by the exchange algorithm (Remez 1934)
+in 60 digits on a dense grid; the error shown is that of the rounded coefficients in exact arithmetic.
+"""
+
+from mpmath import mp, mpf, lu_solve, matrix
+
+mp.dps = 60
+
+
+def remez(function, weight, low, high, degree, grid_size=3000):
+    """The P that minimises max |weight * (function - P)| on [low, high]."""
+    low, high = mpf(low), mpf(high)
+    middle, half = (low + high) / 2, (high - low) / 2
+    grid = [middle - half * mp.cos(mp.pi * (i + mpf(1) / 3) / grid_size) for i in range(grid_size)]
+    table = [(x, function(x), weight(x)) for x in grid]
+    chosen = [table[round((1 - mp.cos(mp.pi * i / (degree + 1))) / 2 * (grid_size - 1))] for i in range(degree + 2)]
+    for _ in range(12):
+        system = matrix([[w * x**j for j in range(degree + 1)] + [(-1) ** i] for i, (x, f, w) in enumerate(chosen)])
+        solution = lu_solve(system, matrix([w * f for _, f, w in chosen]))
+        coefficients = list(solution)[:-1]
+        errors = [w * (f - mp.polyval(coefficients[::-1], x)) for x, f, w in table]
+        peaks, start = [], 0   # the largest error between two changes of sign
+        for i in range(1, len(errors) + 1):
+            if i == len(errors) or (errors[i] > 0) != (errors[start] > 0):
+                peaks.append(max(range(start, i), key=lambda j: abs(errors[j])))
+                start = i
+        while len(peaks) > degree + 2:
+            peaks.pop(0 if abs(errors[peaks[0]]) < abs(errors[peaks[-1]]) else -1)
+        if len(peaks) < degree + 2:
+            break
+        chosen = [table[i] for i in peaks]
+    rounded = [float(c) for c in coefficients]
+    worst = max(abs(w * (f - mp.polyval([mpf(c) for c in rounded[::-1]], x))) for x, f, w in table)
+    return rounded, worst
+
+
+def show(name, function, weight, low, high, degree):
+    coefficients, worst = remez(function, weight, low, high, degree)
+    print(f"// {name}: relative error 2^{float(mp.log(worst, 2)):.1f}")
+    print(", ".join(repr(c) for c in coefficients))
+
+
+half_ln2 = mp.log(2) / 2 * mpf("1.0001")
+show("exp(r) = 1 + r + r^2/2 + r^3 P(r), relative to expm1", lambda r: (mp.expm1(r) - r - r * r / 2) / r**3, lambda r: r**3 / mp.expm1(r), -half_ln2, half_ln2, 8)
+show("log(1 + f) = f - f^2/2 + f^3 P(f)", lambda f: (mp.log1p(f) - f + f * f / 2) / f**3, lambda f: f**3 / mp.log1p(f), -0.25, 0.5, 18)
+show("log gamma(2 + z) = z P(z)", lambda z: mp.loggamma(2 + z) / z, lambda z: z / mp.loggamma(2 + z), -0.5, 0.5, 17)
+root = mp.findroot(mp.digamma, mpf("1.4616321449683623"))
+print("// root of digamma:", repr(float(root)), "+", repr(float(root - mpf(float(root)))))
+show("digamma(1.5 + z) = (1.5 + z - root) P(z)", lambda z: mp.digamma(1.5 + z) / (1.5 + z - root), lambda z: (1.5 + z - root) / mp.digamma(1.5 + z), -0.5, 0.5, 22)
