@@ -36,7 +36,5 @@ public sealed record Summary(IReadOnlyList<SummaryRow> Rows, IReadOnlyList<strin
     /// The rows as an aligned table, then the warnings. A row shows as many decimals as make the Monte Carlo error two digits and the range from 5 % to 95 % three;
     /// "-" stands for a figure that does not exist.
     /// </summary>
-    public override string ToString() => Warnings.Aggregate(
-        SummaryTable.Of(Rows),
-        (text, warning) => $"{text}\nWarning: {warning}\n");
+    public override string ToString() => string.Join("\n\n", [SummaryTable.Of(Rows), .. Warnings.Select(warning => $"Warning: {warning}")]);
 }

@@ -11,8 +11,8 @@ internal static class SummaryTable
     {
         string[][] lines = [header, .. rows.Select(Cells)];
         int[] widths = [.. header.Select((_, column) => lines.Max(cells => cells[column].Length))];
-        return string.Concat(lines.Select(cells =>
-            string.Join("  ", cells.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column]))) + "\n"));
+        return string.Join('\n', lines.Select(cells =>
+            string.Join("  ", cells.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column])))));
     }
 
     private static string[] Cells(SummaryRow row)
@@ -23,8 +23,8 @@ internal static class SummaryTable
         [
             row.Name,
             .. figures.Select(figure => Text(figure, format)),
-            Text(row.EssBulk, "0"),
-            Text(row.EssTail, "0"),
+            Text(Math.Floor(row.EssBulk), "0"),
+            Text(Math.Floor(row.EssTail), "0"),
             Text(row.RHat, "0.000"),
         ];
     }

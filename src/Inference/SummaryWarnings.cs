@@ -65,7 +65,7 @@ internal static class SummaryWarnings
     {
         var found = rows.Zip(draws, (row, quantity) => (row.Name, Count: quantity.Values.Count(x => !double.IsFinite(x)))).Where(row => row.Count > 0).ToList();
         return found.Count > 0
-            ? $"Draws are NaN or infinite in {List(found, row => Invariant($"{row.Name} ({row.Count} of them)"))}: figures they would spoil are missing. "
+            ? $"Draws are NaN or infinite in {List(found, row => Invariant($"{row.Name} ({row.Count} of them)"))}: figures they would spoil are missing or infinite. "
                 + "Look for an overflow, a logarithm of 0 or a division by 0 in the expression."
             : null;
     }

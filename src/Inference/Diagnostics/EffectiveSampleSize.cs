@@ -52,7 +52,7 @@ public static partial class Diagnostics
     {
         Draws draws = Draws.Of(chains);
         double mean = Draws.Mean(draws.Values);
-        return EffectiveSampleSizeMean(draws.Select(x => Math.Abs(x - mean)));
+        return draws.AreConstant ? double.NaN : EffectiveSampleSizeMean(draws.Select(x => Math.Abs(x - mean)));
     }
 
     /// <summary>

@@ -26,6 +26,9 @@ public static partial class Diagnostics
     public static double MonteCarloErrorStandardDeviation(ReadOnlySpan<double[]> chains)
     {
         Draws draws = Draws.Of(chains);
+        if (draws.AreConstant)
+            return double.NaN;
+
         double mean = Draws.Mean(draws.Values);
         Draws squares = draws.Select(x => (x - mean) * (x - mean));
         double second = Draws.Mean(squares.Values);
