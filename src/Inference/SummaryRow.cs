@@ -1,0 +1,45 @@
+namespace Prob;
+
+/// <summary>What the draws say about one scalar quantity, and how far to trust it.</summary>
+/// <param name="Name">The quantity.</param>
+/// <param name="Mean">The mean of the draws.</param>
+/// <param name="StandardDeviation">The standard deviation of the draws.</param>
+/// <param name="MonteCarloError">The standard error of <paramref name="Mean"/>: <see cref="Diagnostics.MonteCarloErrorMean(ReadOnlySpan{double[]})"/>.</param>
+/// <param name="Quantile5">The 5 % quantile of the draws.</param>
+/// <param name="Median">The median of the draws.</param>
+/// <param name="Quantile95">The 95 % quantile of the draws.</param>
+/// <param name="EssBulk">Effective sample size where mean and median are: <see cref="Diagnostics.EffectiveSampleSizeBulk(ReadOnlySpan{double[]})"/>.</param>
+/// <param name="EssTail">Effective sample size in the tails: <see cref="Diagnostics.EffectiveSampleSizeTail(ReadOnlySpan{double[]})"/>.</param>
+/// <param name="RHat">Convergence, near 1 when the chains agree: <see cref="Diagnostics.RHat(ReadOnlySpan{double[]})"/>.</param>
+public sealed record SummaryRow(
+    string Name,
+    double Mean,
+    double StandardDeviation,
+    double MonteCarloError,
+    double Quantile5,
+    double Median,
+    double Quantile95,
+    double EssBulk,
+    double EssTail,
+    double RHat)
+{
+    /// <summary>The row of a quantity. Draws are sorted and ranked once for all figures.</summary>
+    internal static SummaryRow Of(string name, Draws draws)
+    {
+        double[] sorted = draws.Sorted();
+        Draws scores = RankNormalised.Of(draws.Halves());
+        double median = Diagnostics.Quantile(sorted, 0.5);
+        double standardDeviation = Math.Sqrt(Draws.Variance(draws.Values));
+        return new(
+            name,
+            Draws.Mean(draws.Values),
+            standardDeviation,
+            Diagnostics.MonteCarloErrorMean(draws, standardDeviation),
+            Diagnostics.Quantile(sorted, 0.05),
+            median,
+            Diagnostics.Quantile(sorted, 0.95),
+            Diagnostics.EffectiveSampleSizeBulk(draws, scores),
+            Diagnostics.EffectiveSampleSizeTail(draws, sorted),
+            Diagnostics.RHat(draws, scores, median));
+    }
+}
