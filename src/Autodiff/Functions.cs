@@ -1,0 +1,48 @@
+using Prob.Graphs;
+
+namespace Prob;
+
+/// <summary>
+/// Functions of tensors. Each elementwise function, reduction and matrix operation stands in the file of its primitive; here are those that are made of others.
+/// </summary>
+public static partial class Functions
+{
+    /// <summary>log(x / (1 − x)), the inverse of <see cref="Sigmoid"/>.</summary>
+    public static Tensor Logit(Tensor x) => Log(x) - Log1p(-x);
+
+    /// <summary>log sigmoid(x) = −softplus(−x), accurate in both tails.</summary>
+    public static Tensor LogSigmoid(Tensor x) => -Softplus(-x);
+
+    /// <summary>Weights proportional to eˣ along the last event dimension.</summary>
+    /// <exception cref="ArgumentException">x has no event dimension.</exception>
+    public static Tensor Softmax(Tensor x) => ExpDifference.Instance.Apply(x, KeptLogSumExp(x, nameof(Softmax)));
+
+    /// <summary>log softmax(x) along the last event dimension.</summary>
+    /// <exception cref="ArgumentException">x has no event dimension.</exception>
+    public static Tensor LogSoftmax(Tensor x) => x - KeptLogSumExp(x, nameof(LogSoftmax));
+
+    /// <summary>log(eˣ + eʸ), elementwise, without overflow.</summary>
+    public static Tensor LogAddExp(Tensor x, Tensor y)
+    {
+        Tensor largest = Maximum(x, y);
+        // Where both are −∞ (or one is +∞) the difference is not a number, and the larger one is the answer.
+        Tensor difference = Abs(x - y);
+        return Where(Less.Instance.Apply(difference, double.PositiveInfinity), largest + Log1p(Exp(-difference)), largest);
+    }
+
+    /// <summary>log(θ eˣ + (1 − θ) eʸ): the log density of a mixture of two whose log densities are x and y, with weight θ from 0 to 1 on the first.</summary>
+    public static Tensor LogMix(Tensor weight, Tensor x, Tensor y) => LogSumExp(Stack([Log(weight) + x, Log1p(-weight) + y]), 0);
+
+    /// <summary>A tensor of zeros.</summary>
+    internal static Tensor Zeros(TensorType type) => Expand(0.0, type);
+
+    /// <summary>x as seen from here on: the value passes, derivatives do not.</summary>
+    public static Tensor StopGradient(Tensor x) => Graphs.StopGradient.Instance.Apply(x);
+
+    private static Tensor KeptLogSumExp(Tensor x, string name)
+    {
+        if (x.Shape.Rank == 0)
+            throw new ArgumentException($"{name} works along the last event dimension, but the tensor of type {x.Type} has none; ToVector(axis) makes an axis into one.");
+        return Reshape(LogSumExp(x, x.Shape.Rank - 1), x.Shape.With(x.Shape.Rank - 1, 1));
+    }
+}

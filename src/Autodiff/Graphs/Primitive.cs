@@ -1,0 +1,33 @@
+namespace Prob.Graphs;
+
+/// <summary>
+/// An operation on tensors with its local rules: the type of its result, the messages to its inputs when derivatives flow back, how it simplifies and how a
+/// plan executes it. One file each, together with the public function that applies it. Equal records are equal operations.
+/// </summary>
+public abstract record Primitive
+{
+    /// <summary>The operation's name in messages.</summary>
+    public virtual string Name => GetType().Name.Split('`')[0];
+
+    /// <summary>The types of the outputs for inputs of the given types.</summary>
+    /// <exception cref="ArgumentException">The types do not suit the operation.</exception>
+    internal abstract TensorType[] Infer(ReadOnlySpan<TensorType> inputs);
+
+    /// <summary>
+    /// The derivative rule: from the derivatives with respect to the outputs (null for zero), writes those with respect to the wanted inputs, as more graph.
+    /// A null left in <paramref name="toInputs"/> stands for zero.
+    /// </summary>
+    internal abstract void Back(Node node, ReadOnlySpan<Tensor?> messages, Span<Tensor?> toInputs, ReadOnlySpan<bool> wanted);
+
+    /// <summary>An equal but cheaper tensor for the first output, or null when there is none.</summary>
+    internal virtual Tensor? Simplify(ReadOnlySpan<Tensor> inputs) => null;
+
+    /// <summary>The instruction that computes the outputs from the inputs; an output that nobody reads has no buffer.</summary>
+    internal abstract Plans.Instruction Lower(Plans.Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs);
+
+    /// <summary>Whether the output occupies the same memory as the input, so that nothing need be executed.</summary>
+    internal virtual bool IsAlias(Node node) => false;
+
+    /// <summary>Applies the operation and returns its first output.</summary>
+    internal Tensor Apply(params ReadOnlySpan<Tensor> inputs) => new Node(this, [.. inputs]).Outputs[0];
+}

@@ -1,0 +1,165 @@
+namespace Prob.Graphs.Plans;
+
+/// <summary>
+/// Turns nodes into instructions: decides when each value is computed and where it lies. Memory is reused as soon as nobody reads a value any more.
+/// </summary>
+internal sealed class Lowering
+{
+    private readonly Allocator[] allocators;
+    private readonly Dictionary<Tensor, Storage> storages = [];
+
+    public Lowering()
+    {
+        allocators = [new(), new(), new()];
+        Leaves = [];
+    }
+
+    /// <summary>Lowers the body of a repetition: in the same memory, but with instructions and tensors of its own.</summary>
+    public Lowering(Lowering outer)
+    {
+        allocators = outer.allocators;
+        Leaves = outer.Leaves;
+    }
+
+    /// <summary>The instructions of each phase, in the order of execution.</summary>
+    public List<Step>[] Steps { get; } = [[], [], []];
+
+    /// <summary>The literals and data to be filled in before anything runs.</summary>
+    public List<(Buffer Buffer, double[] Values)> Leaves { get; }
+
+    /// <summary>The size of a phase's block of memory.</summary>
+    public int BlockSize(Phase phase) => allocators[(int)phase].Size;
+
+    /// <summary>Says where an input lies.</summary>
+    public void Place(Tensor input, Buffer buffer) => storages[input] = Storage.At(buffer);
+
+    /// <summary>Takes a tensor's values as known, so that nothing behind it is lowered.</summary>
+    public void Place(Tensor known, double[] values)
+    {
+        Buffer buffer = Allocate(Phase.Constant, known.Type);
+        Leaves.Add((buffer, values));
+        Place(known, buffer);
+    }
+
+    /// <summary>A new buffer; the caller frees it or keeps it for good.</summary>
+    public Buffer Allocate(Phase phase, TensorType type) => new(phase, allocators[(int)phase].Allocate(type.Size), type);
+
+    /// <summary>A buffer for intermediate values of one instruction, to be freed when its node is lowered.</summary>
+    public void Free(Buffer buffer) => allocators[(int)buffer.Phase].Free(buffer.Offset, buffer.Length);
+
+    /// <summary>The place of a tensor that has been lowered.</summary>
+    public Buffer BufferOf(Tensor tensor) => storages[tensor].Buffer(tensor.Type);
+
+    /// <summary>Lowers everything the outputs depend on; outputs keep their memory.</summary>
+    /// <param name="outputs">The tensors to compute; inputs among their ancestors have been placed.</param>
+    /// <param name="least">No value is computed in an earlier phase than this.</param>
+    public void Lower(IEnumerable<Tensor> outputs, Phase least)
+    {
+        List<Node> order = Graph.Order(outputs, storages.ContainsKey);
+        AssignStorages(order, least);
+        CountReaders(order, outputs);
+        foreach (Node node in order)
+        {
+            if (node.Primitive is Leaf)
+            {
+                Emplace(node);
+                continue;
+            }
+
+            bool alias = node.Primitive.IsAlias(node);
+            Storage[] written = [.. node.Outputs.Select(output => storages[output]).Where(storage => storage.IsRead)];
+            if (!alias)
+            {
+                foreach (Storage storage in written)
+                    storage.Allocate(this);
+                Buffer[] inputs = [.. node.Inputs.Select(BufferOf)];
+                Buffer?[] results = [.. node.Outputs.Select(output => storages[output].IsRead ? BufferOf(output) : null)];
+                Steps[(int)storages[node.Outputs[0]].Phase].Add(new(node.Primitive.Lower(this, node, inputs, results), node, inputs, results));
+            }
+
+            foreach (Tensor input in node.Inputs)
+                storages[input].DoneReading(this);
+        }
+    }
+
+    private void AssignStorages(List<Node> order, Phase least)
+    {
+        foreach (Node node in order)
+        {
+            Phase phase = node.Primitive switch
+            {
+                Constant { IsData: true } => Phase.Data,
+                Constant => Phase.Constant,
+                Input => throw new InvalidOperationException($"The value of {node.Primitive.Name} is needed, but it is not among the inputs of the plan."),
+                _ => (Phase)Math.Max((int)least, node.Inputs.Length == 0 ? 0 : node.Inputs.Max(input => (int)storages[input].Phase)),
+            };
+            bool alias = node.Primitive.IsAlias(node);
+            foreach (Tensor output in node.Outputs)
+                storages[output] = alias ? storages[node.Inputs[0]] : new Storage(phase, output.Type);
+        }
+    }
+
+    private void CountReaders(List<Node> order, IEnumerable<Tensor> outputs)
+    {
+        foreach (Node node in order)
+        {
+            foreach (Tensor input in node.Inputs)
+            {
+                Storage storage = storages[input];
+                storage.Readers++;
+                // A value that a later phase reads must outlive its own phase, and so must a value of a repeated body's surroundings.
+                storage.IsKept |= storage.Phase < storages[node.Outputs[0]].Phase;
+            }
+        }
+
+        foreach (Tensor output in outputs)
+        {
+            storages[output].Readers++;
+            storages[output].IsKept = true;
+        }
+    }
+
+    private void Emplace(Node node)
+    {
+        Storage storage = storages[node.Outputs[0]];
+        storage.IsKept = true;
+        storage.Allocate(this);
+        Leaves.Add((BufferOf(node.Outputs[0]), ((Constant)node.Primitive).Values));
+    }
+
+    /// <summary>An instruction with the node it executes, to say where a value came from.</summary>
+    internal sealed record Step(Instruction Instruction, Node Node, Buffer[] Inputs, Buffer?[] Outputs);
+
+    /// <summary>Memory that one or several tensors of equal size occupy.</summary>
+    private sealed class Storage(Phase phase, TensorType type)
+    {
+        private int offset = -1;
+
+        public Phase Phase { get; } = phase;
+
+        public int Readers { get; set; }
+
+        public bool IsKept { get; set; }
+
+        public bool IsRead => Readers > 0;
+
+        public bool IsPlaced => offset >= 0;
+
+        public static Storage At(Buffer buffer) => new(buffer.Phase, buffer.Type) { offset = buffer.Offset, IsKept = true };
+
+        public void Allocate(Lowering lowering)
+        {
+            if (!IsPlaced)
+                offset = lowering.allocators[(int)Phase].Allocate(type.Size);
+        }
+
+        public Buffer Buffer(TensorType of) => new(Phase, offset, of);
+
+        public void DoneReading(Lowering lowering)
+        {
+            // Only runs reuse memory: what depends on data stays, so that it can be looked at when a value is not finite.
+            if (--Readers == 0 && !IsKept && Phase == Phase.Run)
+                lowering.allocators[(int)Phase].Free(offset, type.Size);
+        }
+    }
+}

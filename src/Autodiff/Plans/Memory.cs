@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Prob.Graphs.Plans;
+
+/// <summary>When a value is computed: with the plan, with its data, or at every run.</summary>
+internal enum Phase
+{
+    Constant,
+    Data,
+    Run,
+}
+
+/// <summary>A place in memory that holds a tensor.</summary>
+/// <param name="Phase">Which of the three blocks of memory it lies in.</param>
+/// <param name="Offset">Where it begins there.</param>
+/// <param name="Type">The tensor's type, which is the layout.</param>
+internal sealed record Buffer(Phase Phase, int Offset, TensorType Type)
+{
+    public int Length { get; } = Type.Size;
+}
+
+/// <summary>A stretch of memory that begins on a cache line and stays where it is.</summary>
+internal sealed class Block
+{
+    private const int ValuesPerLine = 8;
+    private readonly double[] array;
+    private readonly int start;
+
+    public Block(int size)
+    {
+        array = GC.AllocateArray<double>(size + ValuesPerLine, pinned: true);
+        unsafe
+        {
+            nint misaligned = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array)) / sizeof(double) % ValuesPerLine;
+            start = (int)((ValuesPerLine - misaligned) % ValuesPerLine);
+        }
+
+        Size = size;
+    }
+
+    /// <summary>The number of values.</summary>
+    public int Size { get; }
+
+    /// <summary>A reference to the value at an offset.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref double Reference(int offset) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(array), start + offset);
+}
+
+/// <summary>The three blocks of memory that the instructions of a plan work on; the first two are shared between threads and only read at run time.</summary>
+internal sealed class Memory(Block constants, Block data, Block work)
+{
+    /// <summary>The values in a buffer.</summary>
+    public Span<double> this[Buffer buffer]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => MemoryMarshal.CreateSpan(ref Reference(buffer), buffer.Length);
+    }
+
+    /// <summary>A reference to the first value of a buffer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref double Reference(Buffer buffer) =>
+        ref (buffer.Phase == Phase.Run ? work : buffer.Phase == Phase.Data ? data : constants).Reference(buffer.Offset);
+}
+
+/// <summary>One step of a plan: computes the contents of buffers from those of others. It holds no state, so threads share it.</summary>
+internal abstract class Instruction
+{
+    public abstract void Execute(Memory memory);
+}
+
+/// <summary>Hands out places in one block of memory, first fit; places are reused once freed.</summary>
+internal sealed class Allocator
+{
+    private const int Alignment = 8;
+    private readonly List<(int Offset, int Length)> free = [(0, int.MaxValue)];
+
+    /// <summary>The size of the block so far.</summary>
+    public int Size { get; private set; }
+
+    public int Allocate(int length)
+    {
+        length = Padded(length);
+        for (int i = 0; i < free.Count; i++)
+        {
+            (int offset, int available) = free[i];
+            if (available < length)
+                continue;
+            if (available == length)
+                free.RemoveAt(i);
+            else
+                free[i] = (offset + length, available - length);
+            Size = Math.Max(Size, offset + length);
+            return offset;
+        }
+
+        throw new InsufficientMemoryException($"A plan may use up to {int.MaxValue} values of memory, and this one needs more.");
+    }
+
+    public void Free(int offset, int length)
+    {
+        length = Padded(length);
+        int next = free.FindIndex(gap => gap.Offset > offset);
+        if (next < 0)
+            next = free.Count;
+        free.Insert(next, (offset, length));
+        Merge(next);
+        if (next > 0)
+            Merge(next - 1);
+    }
+
+    private static int Padded(int length) => Math.Max(Alignment, checked(length + Alignment - 1) / Alignment * Alignment);
+
+    private void Merge(int index)
+    {
+        if (index + 1 < free.Count && free[index].Offset + free[index].Length == free[index + 1].Offset)
+        {
+            free[index] = (free[index].Offset, free[index].Length + free[index + 1].Length);
+            free.RemoveAt(index + 1);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Prob.Graphs;
+
+namespace Prob
+{
+    public static partial class Functions
+    {
+        /// <summary>Absolute value; the derivative at 0 is 0.</summary>
+        public static Tensor Abs(Tensor x) => Graphs.Abs.Instance.Apply(x);
+    }
+}
+
+namespace Prob.Graphs
+{
+    internal sealed record Abs : Unary<Abs.Operator>
+    {
+        public static readonly Abs Instance = new();
+
+        protected override Tensor? Derivative(Tensor message, Tensor x, Tensor y) => message * Functions.Sign(x);
+
+        internal readonly struct Operator : IUnaryOperator
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public static Vector512<double> Invoke(Vector512<double> x) => Vector512.Abs(x);
+
+            public static double Invoke(double x) => Math.Abs(x);
+        }
+    }
+}

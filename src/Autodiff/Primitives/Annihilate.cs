@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Prob.Graphs;
+
+/// <summary>message · factor, and 0 where the message is 0 whatever the factor is: an impossible branch has no slope, not 0 · ∞.</summary>
+internal sealed record Annihilate : Binary<Annihilate.Operator>
+{
+    public static readonly Annihilate Instance = new();
+
+    public static Tensor Product(Tensor message, Tensor factor) => Instance.Apply(message, factor);
+
+    internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs)
+    {
+        // A factor that is finite whatever happens needs no guard: then this is an ordinary product, with all its simplifications.
+        static bool IsFinite(Tensor t) => t.Source.Primitive is Constant { IsData: false } constant && Array.TrueForAll(constant.Values, double.IsFinite);
+        bool isSafe = IsFinite(inputs[1]) || (IsFinite(inputs[0]) && !((Constant)inputs[0].Source.Primitive).Values.Contains(0));
+        return isSafe ? inputs[0] * inputs[1] : base.Simplify(inputs);
+    }
+
+    protected override Tensor? DerivativeFirst(Tensor message, Tensor x, Tensor y, Tensor z) => Product(message, y);
+
+    protected override Tensor? DerivativeSecond(Tensor message, Tensor x, Tensor y, Tensor z) => Product(message, x);
+
+    internal readonly struct Operator : IBinaryOperator
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Invoke(Vector512<double> x, Vector512<double> y) => Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<double>.Zero), Vector512<double>.Zero, x * y);
+
+        public static double Invoke(double x, double y) => x == 0 ? 0 : x * y;
+    }
+}

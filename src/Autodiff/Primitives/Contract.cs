@@ -1,0 +1,410 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Prob.Graphs;
+using Prob.Graphs.Plans;
+
+namespace Prob
+{
+    public static partial class Functions
+    {
+        /// <summary>
+        /// The product of tensors summed over every label that the result lacks (Einstein's convention): "ij,jk->ik" is the matrix product. Labels name event
+        /// dimensions; axes are carried along.
+        /// </summary>
+        /// <param name="equation">A letter per event dimension of each operand, and after the arrow those of the result, each of which an operand must have.</param>
+        /// <param name="operands">One tensor per group of labels.</param>
+        /// <exception cref="ArgumentException">The labels do not fit the operands.</exception>
+        public static Tensor Contract(string equation, params ReadOnlySpan<Tensor> operands)
+        {
+            var parsed = Equation.Parse(equation);
+            if (parsed.Operands.Length != operands.Length)
+                throw new ArgumentException($"The equation '{equation}' has {parsed.Operands.Length} operands, but {operands.Length} were given.", nameof(operands));
+            Dictionary<char, int> sizes = parsed.Sizes([.. operands.ToArray().Select(operand => operand.Type)]);
+            foreach (char label in parsed.Result)
+            {
+                if (!sizes.ContainsKey(label))
+                    throw new ArgumentException($"The label '{label}' of the result of '{equation}' belongs to no operand.", nameof(equation));
+            }
+
+            // Two at a time, from the left: a label goes as soon as nobody further needs it.
+            (Tensor left, string labels) = (operands[0], parsed.Operands[0]);
+            for (int i = 1; i <= operands.Length; i++)
+            {
+                bool isLast = i >= operands.Length - 1;
+                string right = i < operands.Length ? parsed.Operands[i] : "";
+                string needed = parsed.Result + string.Concat(parsed.Operands.Skip(i + 1));
+                string result = isLast ? parsed.Result : string.Concat((labels + right).Distinct().Where(needed.Contains));
+                AxisSet axes = i < operands.Length ? left.Axes.Union(operands[i].Axes) : left.Axes;
+                var type = new TensorType(axes, Shape.Of([.. result.Select(label => sizes[label])]));
+                if (i < operands.Length)
+                    left = new Contract($"{labels},{right}->{result}", type).Apply(left, operands[i]);
+                else if (operands.Length == 1)
+                    left = new Contract($"{labels}->{result}", type).Apply(left);
+                labels = result;
+            }
+
+            return left;
+        }
+
+        /// <summary>The sum over all event dimensions; axes stay.</summary>
+        public static Tensor Sum(Tensor x) => SumTo(x, new(x.Axes, default), "");
+
+        /// <summary>The sum over one event dimension.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
+        public static Tensor Sum(Tensor x, int dimension)
+        {
+            string kept = Equation.Letters(x.Shape.Rank).Remove(CheckedDimension(x, dimension), 1);
+            return SumTo(x, new(x.Axes, Shape.Of([.. x.Shape.Where((_, d) => d != dimension)])), kept);
+        }
+
+        /// <summary>The sum over an axis, which the result no longer has.</summary>
+        /// <exception cref="ArgumentException">The tensor lacks the axis: then a sum over it is the tensor times the size of the axis, which is seldom meant.</exception>
+        public static Tensor Sum(Tensor x, Axis axis) =>
+            x.Axes.Contains(axis)
+                ? SumTo(x, new(x.Axes.Except(axis), x.Shape), Equation.Letters(x.Shape.Rank))
+                : throw new ArgumentException($"The tensor of type {x.Type} has no axis '{axis.Name}' to sum over.");
+
+        /// <summary>The mean over all event dimensions; axes stay.</summary>
+        public static Tensor Mean(Tensor x) => Sum(x) / x.Shape.Size;
+
+        /// <summary>The mean over one event dimension.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
+        public static Tensor Mean(Tensor x, int dimension) => Sum(x, dimension) / x.Shape[dimension];
+
+        /// <summary>The mean over an axis, which the result no longer has.</summary>
+        /// <exception cref="ArgumentException">The tensor lacks the axis.</exception>
+        public static Tensor Mean(Tensor x, Axis axis) => Sum(x, axis) / axis.Size;
+
+        /// <summary>
+        /// Matrix product over the last dimension of x and the first of y: matrix times matrix, matrix times vector, vector times matrix, or the dot product
+        /// of two vectors. <see cref="Transpose"/> costs nothing here.
+        /// </summary>
+        /// <exception cref="ArgumentException">An operand is neither a vector nor a matrix, or the sizes differ.</exception>
+        public static Tensor Dot(Tensor x, Tensor y)
+        {
+            if (x.Shape.Rank is < 1 or > 2 || y.Shape.Rank is < 1 or > 2 || x.Shape[x.Shape.Rank - 1] != y.Shape[0])
+                throw new ArgumentException($"A product needs vectors or matrices whose inner sizes agree, but was given shapes {x.Shape} and {y.Shape}.");
+            (string left, string right) = (x.Shape.Rank == 2 ? "i" : "", y.Shape.Rank == 2 ? "k" : "");
+            return Contract($"{left}j,j{right}->{left}{right}", x, y);
+        }
+
+        /// <summary>The outer product of two vectors.</summary>
+        /// <exception cref="ArgumentException">An operand is not a vector.</exception>
+        public static Tensor Outer(Tensor x, Tensor y) => Contract("i,j->ij", x, y);
+
+        /// <summary>The last two event dimensions exchanged.</summary>
+        /// <exception cref="ArgumentException">There are fewer than two.</exception>
+        public static Tensor Transpose(Tensor x)
+        {
+            if (x.Shape.Rank < 2)
+                throw new ArgumentException($"A transpose needs two event dimensions, but the tensor has shape {x.Shape}.");
+            string labels = Equation.Letters(x.Shape.Rank);
+            return Contract($"{labels}->{labels[..^2]}{labels[^1]}{labels[^2]}", x);
+        }
+
+        /// <summary>The tensor repeated along the axes and leading dimensions that the type has in addition, and along dimensions of size 1.</summary>
+        /// <exception cref="ArgumentException">The tensor does not broadcast to the type.</exception>
+        internal static Tensor Expand(Tensor x, TensorType type) =>
+            x.Type == type ? x
+            : TensorType.Broadcast(x.Type, type) == type ? Broadcasting.Contract(Derivative.Rule, type, type, [(x, x.Type)])
+            : throw new ArgumentException($"A tensor of type {x.Type} does not broadcast to {type}.");
+
+        internal static int CheckedDimension(Tensor x, int dimension) =>
+            dimension >= 0 && dimension < x.Shape.Rank
+                ? dimension
+                : throw new ArgumentOutOfRangeException(nameof(dimension), $"The tensor of type {x.Type} has {x.Shape.Rank} event dimensions (numbered from 0), so there is no dimension {dimension}.");
+
+        private static Tensor SumTo(Tensor x, TensorType type, string kept) =>
+            x.Type == type ? x : new Contract($"{Equation.Letters(x.Shape.Rank)}->{kept}", type).Apply(x);
+    }
+}
+
+namespace Prob.Graphs
+{
+    /// <summary>
+    /// The product of one or two operands, summed over the labels and axes that the result lacks and repeated along those that only the result has. Products,
+    /// sums, matrix products, transposes and repetitions are all this one primitive, which is why they mean something in every semiring; and its rule is one
+    /// sentence: contract the message with the other operand.
+    /// </summary>
+    /// <param name="Labels">A letter per event dimension, such as "ij,jk->ik".</param>
+    /// <param name="Result">The type of the result.</param>
+    internal sealed record Contract(string Labels, TensorType Result) : Primitive, IPolymorphic
+    {
+        private Equation Equation => field ??= Equation.Parse(Labels);
+
+        /// <summary>Whether the one operand is only repeated, in a way that elementwise operations do by themselves.</summary>
+        public bool IsLeadingExpansion => Equation.Operands.Length == 1 && Equation.Result.EndsWith(Equation.Operands[0], StringComparison.Ordinal);
+
+        public bool Equals(Contract? other) => other is not null && Labels == other.Labels && Result == other.Result;
+
+        public override int GetHashCode() => HashCode.Combine(Labels, Result);
+
+        public TMessage Forward<TMessage>(IAlgebra<TMessage> algebra, Node node, ReadOnlySpan<TMessage> inputs) => algebra.Contract(this, inputs);
+
+        public TMessage Back<TMessage>(IAlgebra<TMessage> algebra, Node node, TMessage message, Func<Tensor, TMessage> value, int input)
+        {
+            TensorType type = node.Inputs[input].Type;
+            if (node.Inputs.Length == 1)
+                return algebra.Contract(new Contract($"{Equation.Result}->{Equation.Operands[0]}", type), [message]);
+            int other = 1 - input;
+            var contraction = new Contract($"{Equation.Result},{Equation.Operands[other]}->{Equation.Operands[input]}", type);
+            return algebra.Contract(contraction, [message, value(node.Inputs[other])]);
+        }
+
+        internal override TensorType[] Infer(ReadOnlySpan<TensorType> inputs)
+        {
+            Dictionary<char, int> sizes = Equation.Sizes(inputs);
+            for (int d = 0; d < Equation.Result.Length; d++)
+            {
+                if (sizes.TryGetValue(Equation.Result[d], out int size) && size != Result.Shape[d])
+                    throw new ArgumentException($"The label '{Equation.Result[d]}' of '{Labels}' has size {size} in an operand and {Result.Shape[d]} in the result.");
+            }
+
+            return [Result];
+        }
+
+        internal override void Back(Node node, ReadOnlySpan<Tensor?> messages, Span<Tensor?> toInputs, ReadOnlySpan<bool> wanted) =>
+            Derivative.Rule.Back(node, messages, toInputs, wanted);
+
+        internal override bool IsAlias(Node node) =>
+            node.Inputs.Length == 1 && node.Inputs[0].Type.Size == Result.Size && LoopsFor([node.Inputs[0].Type]) is { IsFlat: true } loops
+            && (loops.InnerSize == 1 || loops.InnerStrides is [1, 1]) && !IsReduction([node.Inputs[0].Type]);
+
+        internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs)
+        {
+            TensorType[] types = [.. inputs.Select(input => input.Type)];
+            return new ContractInstruction(LoopsFor(types), IsReduction(types), inputs, outputs[0]!);
+        }
+
+        internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) => new ContractSimplification(Equation, Result).Simplify(inputs);
+
+        internal LoopNest LoopsFor(TensorType[] inputs) => Equation.Loops(inputs, Result);
+
+        internal bool IsReduction(ReadOnlySpan<TensorType> inputs)
+        {
+            for (int i = 0; i < inputs.Length; i++)
+            {
+                if (!inputs[i].Axes.IsSubsetOf(Result.Axes) || Equation.Operands[i].Any(label => !Equation.Result.Contains(label)))
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>The labels of a contraction, taken apart.</summary>
+    internal sealed record Equation(string[] Operands, string Result)
+    {
+        public static Equation Parse(string text)
+        {
+            string[] sides = text.Replace(" ", "").Split("->");
+            if (sides.Length != 2)
+                throw new ArgumentException($"An equation looks like \"ij,jk->ik\", but was \"{text}\".", nameof(text));
+            string[] operands = sides[0].Split(',');
+            foreach (string labels in operands.Append(sides[1]))
+            {
+                if (labels.Any(label => !char.IsAsciiLetter(label)) || labels.Distinct().Count() != labels.Length)
+                    throw new ArgumentException($"Labels are letters, each at most once in an operand, but \"{labels}\" in \"{text}\" is not so.", nameof(text));
+            }
+
+            return new(operands, sides[1]);
+        }
+
+        public static string Letters(int rank) => "abcdefghijklmnopqrstuvwxyz"[..rank];
+
+        /// <summary>The size of each label of the operands.</summary>
+        public Dictionary<char, int> Sizes(ReadOnlySpan<TensorType> inputs)
+        {
+            var sizes = new Dictionary<char, int>();
+            for (int i = 0; i < inputs.Length; i++)
+            {
+                Shape shape = inputs[i].Shape;
+                if (Operands[i].Length != shape.Rank)
+                    throw new ArgumentException($"Labels '{Operands[i]}' need {Operands[i].Length} dimensions, but the tensor has {shape.Rank} (shape {shape}).");
+                for (int d = 0; d < shape.Rank; d++)
+                {
+                    if (!sizes.TryAdd(Operands[i][d], shape[d]) && sizes[Operands[i][d]] != shape[d])
+                        throw new ArgumentException($"The label '{Operands[i][d]}' has size {sizes[Operands[i][d]]} in one operand and {shape[d]} in another.");
+                }
+            }
+
+            return sizes;
+        }
+
+        /// <summary>Loops over all labels and axes with steps for each operand and the result; summed loops inside, and as the innermost one that runs fastest.</summary>
+        public LoopNest Loops(TensorType[] inputs, TensorType result)
+        {
+            var loops = new List<(int Size, int[] Strides)>();
+            AxisSet axes = inputs.Aggregate(result.Axes, (union, input) => union.Union(input.Axes));
+            Dictionary<char, int> sizes = Sizes(inputs);
+            for (int d = 0; d < Result.Length; d++)
+                sizes[Result[d]] = result.Shape[d];
+            (TensorType Type, string Labels)[] operands = [.. inputs.Select((input, i) => (input, Operands[i])), (result, Result)];
+            string all = Result + string.Concat(sizes.Keys.Where(label => !Result.Contains(label)));
+            foreach (Axis axis in axes)
+                loops.Add((axis.Size, [.. operands.Select(operand => AxisStride(operand.Type, axis))]));
+            foreach (char label in all)
+                loops.Add((sizes[label], [.. operands.Select(operand => LabelStride(operand.Type, operand.Labels, label))]));
+
+            bool IsSummed((int Size, int[] Strides) loop) => loop.Strides[^1] == 0;
+            List<(int Size, int[] Strides)> ordered = [.. loops.Where(loop => loop.Size != 1).OrderBy(IsSummed)];
+            int innermost = Innermost(ordered);
+            if (innermost >= 0)
+            {
+                ordered.Add(ordered[innermost]);
+                ordered.RemoveAt(innermost);
+            }
+
+            int[][] strides = [.. operands.Select((_, k) => ordered.Select(loop => loop.Strides[k]).ToArray())];
+            return new LoopNest([.. ordered.Select(loop => loop.Size)], strides);
+        }
+
+        /// <summary>The longest loop whose steps are all 0 or 1, which vectors can follow; short ones are worth less than their length.</summary>
+        private static int Innermost(List<(int Size, int[] Strides)> loops)
+        {
+            int best = loops.Count - 1;
+            int bestScore = 0;
+            for (int i = loops.Count - 1; i >= 0; i--)
+            {
+                if (Array.TrueForAll(loops[i].Strides, stride => stride is 0 or 1) && loops[i].Size > bestScore)
+                    (best, bestScore) = (i, loops[i].Size);
+            }
+
+            return best;
+        }
+
+        private static int AxisStride(TensorType type, Axis axis)
+        {
+            int stride = type.Shape.Size;
+            for (int i = type.Axes.Count - 1; i >= 0; i--)
+            {
+                if (type.Axes[i] == axis)
+                    return stride;
+                stride *= type.Axes[i].Size;
+            }
+
+            return 0;
+        }
+
+        private static int LabelStride(TensorType type, string labels, char label)
+        {
+            int place = labels.IndexOf(label);
+            if (place < 0)
+                return 0;
+            int stride = 1;
+            for (int d = type.Shape.Rank - 1; d > place; d--)
+                stride *= type.Shape[d];
+            return stride;
+        }
+    }
+
+    /// <summary>Products and sums of real numbers in nested loops, the innermost one vectorised.</summary>
+    internal sealed class ContractInstruction(LoopNest loops, bool isReduction, Plans.Buffer[] inputs, Plans.Buffer output) : Instruction
+    {
+        public override void Execute(Memory memory)
+        {
+            if (isReduction || output.Length == 0)
+                memory[output].Clear();
+            if (inputs.Length == 1)
+            {
+                var sum = new SumBody(ref memory.Reference(inputs[0]), ref memory.Reference(output), loops, isReduction);
+                loops.Run(ref sum);
+            }
+            else
+            {
+                var product = new ProductBody(ref memory.Reference(inputs[0]), ref memory.Reference(inputs[1]), ref memory.Reference(output), loops, isReduction);
+                loops.Run(ref product);
+            }
+        }
+
+        private static Span<double> Span(ref double start, int length) => MemoryMarshal.CreateSpan(ref start, length);
+
+        private readonly ref struct SumBody(ref double x, ref double y, LoopNest loops, bool isReduction) : ILoopBody
+        {
+            private readonly ref double x = ref x;
+            private readonly ref double y = ref y;
+
+            public void Run(scoped ReadOnlySpan<int> offsets)
+            {
+                ref double from = ref Unsafe.Add(ref x, offsets[0]);
+                ref double to = ref Unsafe.Add(ref y, offsets[1]);
+                int n = loops.InnerSize, step = loops.InnerStrides[0], toStep = loops.InnerStrides[1];
+                if (toStep == 0 && n > 1)
+                {
+                    if (step == 1)
+                        to += LinearKernel.Sum(ref from, n);
+                    else if (step == 0)
+                        to += n * from;
+                    else
+                        to += LinearKernel.StridedSum(ref from, n, step);
+                    return;
+                }
+
+                if (toStep == 1 && step <= 1 && n > 1)
+                {
+                    if (isReduction && step == 1)
+                        LinearKernel.Add(ref from, ref to, n);
+                    else if (isReduction)
+                        LinearKernel.AddConstant(from, ref to, n);
+                    else if (step == 1)
+                        Span(ref from, n).CopyTo(Span(ref to, n));
+                    else
+                        Span(ref to, n).Fill(from);
+                    return;
+                }
+
+                for (int i = 0; i < n; i++)
+                {
+                    ref double target = ref Unsafe.Add(ref to, i * toStep);
+                    double value = Unsafe.Add(ref from, i * step);
+                    target = isReduction ? target + value : value;
+                }
+            }
+        }
+
+        private readonly ref struct ProductBody(ref double x, ref double y, ref double z, LoopNest loops, bool isReduction) : ILoopBody
+        {
+            private readonly ref double x = ref x;
+            private readonly ref double y = ref y;
+            private readonly ref double z = ref z;
+
+            public void Run(scoped ReadOnlySpan<int> offsets)
+            {
+                ref double first = ref Unsafe.Add(ref x, offsets[0]);
+                ref double second = ref Unsafe.Add(ref y, offsets[1]);
+                ref double to = ref Unsafe.Add(ref z, offsets[2]);
+                int n = loops.InnerSize, a = loops.InnerStrides[0], b = loops.InnerStrides[1], c = loops.InnerStrides[2];
+                if (n > 1 && (a | b | c) <= 1)
+                {
+                    if (c == 0)
+                    {
+                        to += (a, b) switch
+                        {
+                            (1, 1) => LinearKernel.Dot(ref first, ref second, n),
+                            (1, 0) => LinearKernel.Sum(ref first, n) * second,
+                            (0, 1) => first * LinearKernel.Sum(ref second, n),
+                            _ => n * first * second,
+                        };
+                        return;
+                    }
+
+                    if (isReduction && a != b)
+                    {
+                        if (a == 1)
+                            LinearKernel.AddScaled(ref first, second, ref to, n);
+                        else
+                            LinearKernel.AddScaled(ref second, first, ref to, n);
+                        return;
+                    }
+                }
+
+                for (int i = 0; i < n; i++)
+                {
+                    ref double target = ref Unsafe.Add(ref to, i * c);
+                    double value = Unsafe.Add(ref first, i * a) * Unsafe.Add(ref second, i * b);
+                    target = isReduction ? target + value : value;
+                }
+            }
+        }
+    }
+}

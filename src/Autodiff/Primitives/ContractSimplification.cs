@@ -1,0 +1,133 @@
+namespace Prob.Graphs;
+
+/// <summary>
+/// The rewrites of a contraction: what repeats or reorders its operands is absorbed, what is the same in every term of the sum is taken out of it, a product
+/// that is only summed is never stored, and a contraction without a sum becomes an elementwise product, which may fuse with others.
+/// </summary>
+internal sealed class ContractSimplification(Equation equation, TensorType result)
+{
+    public Tensor? Simplify(ReadOnlySpan<Tensor> inputs) =>
+        Identity(inputs) ?? Absorb(inputs) ?? TakeOut(inputs) ?? (inputs.Length == 1 ? SumOfProduct(inputs[0]) : Elementwise(inputs[0], inputs[1]));
+
+    private Tensor? Identity(ReadOnlySpan<Tensor> inputs) =>
+        inputs.Length == 1 && inputs[0].Type == result && equation.Operands[0] == equation.Result ? inputs[0] : null;
+
+    /// <summary>An operand that is itself only a rearranged or repeated tensor: contract that tensor instead.</summary>
+    private Tensor? Absorb(ReadOnlySpan<Tensor> inputs)
+    {
+        for (int k = 0; k < inputs.Length; k++)
+        {
+            if (inputs[k].Source.Primitive is not Contract inner || inputs[k].Source.Inputs.Length != 1)
+                continue;
+            Tensor source = inputs[k].Source.Inputs[0];
+            if (inner.IsReduction([source.Type]))
+                continue;
+            Equation rearranged = Equation.Parse(inner.Labels);
+            string outer = equation.Operands[k];
+            string labels = string.Concat(rearranged.Operands[0].Select(label => outer[rearranged.Result.IndexOf(label)]));
+
+            // A sum over something that no operand has any more counts the same term several times.
+            double times = 1;
+            string others = equation.Result + labels + (inputs.Length == 2 ? equation.Operands[1 - k] : "");
+            AxisSet otherAxes = inputs.Length == 2 ? inputs[1 - k].Axes.Union(result.Axes) : result.Axes;
+            for (int d = 0; d < outer.Length; d++)
+                times *= others.Contains(outer[d]) ? 1 : inputs[k].Shape[d];
+            foreach (Axis axis in inputs[k].Axes.Except(source.Axes))
+                times *= otherAxes.Contains(axis) ? 1 : axis.Size;
+
+            Tensor contracted = inputs.Length == 1 ? Make(labels, source)
+                : k == 0 ? Make(labels, source, equation.Operands[1], inputs[1])
+                : Make(equation.Operands[0], inputs[0], labels, source);
+            return times == 1 ? contracted : times * contracted;
+        }
+
+        return null;
+    }
+
+    /// <summary>Signs and scalars go outside: Σ −x = −Σ x and Σ s x = s Σ x.</summary>
+    private Tensor? TakeOut(ReadOnlySpan<Tensor> inputs)
+    {
+        for (int k = 0; k < inputs.Length; k++)
+        {
+            Tensor Replaced(ReadOnlySpan<Tensor> all, Tensor operand) =>
+                all.Length == 1 ? Make(equation.Operands[0], operand)
+                : k == 0 ? Make(equation.Operands[0], operand, equation.Operands[1], all[1])
+                : Make(equation.Operands[0], all[0], equation.Operands[1], operand);
+
+            Node source = inputs[k].Source;
+            if (source.Primitive is Negate)
+                return -Replaced(inputs, source.Inputs[0]);
+            if (source.Primitive is Multiply && source.Inputs[0].Type == TensorType.Scalar && source.Inputs[1].Type == inputs[k].Type)
+                return source.Inputs[0] * Replaced(inputs, source.Inputs[1]);
+            if (source.Primitive is Multiply && source.Inputs[1].Type == TensorType.Scalar && source.Inputs[0].Type == inputs[k].Type)
+                return source.Inputs[1] * Replaced(inputs, source.Inputs[0]);
+            if (inputs.Length == 2 && inputs[k].Type == TensorType.Scalar)
+                return inputs[k] * Make(equation.Operands[1 - k], inputs[1 - k]);
+        }
+
+        return null;
+    }
+
+    /// <summary>Σ x y is one contraction of x and y.</summary>
+    private Tensor? SumOfProduct(Tensor product)
+    {
+        bool isSum = !product.Axes.IsSubsetOf(result.Axes) || equation.Operands[0].Any(label => !equation.Result.Contains(label));
+        if (!isSum || product.Source.Primitive is not (Multiply or Square))
+            return null;
+        Tensor x = product.Source.Inputs[0], y = product.Source.Inputs[^1];
+        (string first, Tensor left) = Labelled(x);
+        (string second, Tensor right) = Labelled(y);
+        // Every label of the sum must belong to one of the two, or the sum counts terms: that is so unless a dimension has size 1.
+        foreach (char label in equation.Operands[0])
+        {
+            if (!(first + second).Contains(label) && product.Shape[equation.Operands[0].IndexOf(label)] != 1)
+                return null;
+        }
+
+        return Make(first, left, second, right);
+
+        (string Labels, Tensor Narrow) Labelled(Tensor operand)
+        {
+            int missing = product.Shape.Rank - operand.Shape.Rank;
+            var labels = new List<char>();
+            var sizes = new List<int>();
+            for (int d = 0; d < operand.Shape.Rank; d++)
+            {
+                if (operand.Shape[d] == 1)
+                    continue;
+                labels.Add(equation.Operands[0][d + missing]);
+                sizes.Add(operand.Shape[d]);
+            }
+
+            return (string.Concat(labels), Functions.Reshape(operand, Shape.Of([.. sizes])));
+        }
+    }
+
+    /// <summary>Without a sum, and with labels in the order of the result, this is x · y.</summary>
+    private Tensor? Elementwise(Tensor x, Tensor y)
+    {
+        bool isSum = !x.Axes.Union(y.Axes).IsSubsetOf(result.Axes) || (equation.Operands[0] + equation.Operands[1]).Any(label => !equation.Result.Contains(label));
+        if (isSum || Aligned(equation.Operands[0], x) is not { } first || Aligned(equation.Operands[1], y) is not { } second)
+            return null;
+        Tensor product = first * second;
+        return product.Type == result ? product : null;
+
+        Tensor? Aligned(string labels, Tensor operand)
+        {
+            var sizes = new List<int>();
+            int next = 0;
+            foreach (char label in equation.Result)
+            {
+                bool isNext = next < labels.Length && labels[next] == label;
+                sizes.Add(isNext ? operand.Shape[next] : 1);
+                next += isNext ? 1 : 0;
+            }
+
+            return next == labels.Length ? Functions.Reshape(operand, Shape.Of([.. sizes.SkipWhile((size, d) => !labels.Contains(equation.Result[d]))])) : null;
+        }
+    }
+
+    private Tensor Make(string labels, Tensor operand) => new Contract($"{labels}->{equation.Result}", result).Apply(operand);
+
+    private Tensor Make(string first, Tensor x, string second, Tensor y) => new Contract($"{first},{second}->{equation.Result}", result).Apply(x, y);
+}

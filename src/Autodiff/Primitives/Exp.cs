@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Prob.Graphs;
+
+namespace Prob
+{
+    public static partial class Functions
+    {
+        /// <summary>Exponential, eˣ.</summary>
+        public static Tensor Exp(Tensor x) => Graphs.Exp.Instance.Apply(x);
+    }
+}
+
+namespace Prob.Graphs
+{
+    internal sealed record Exp : Unary<Exp.Operator>
+    {
+        public static readonly Exp Instance = new();
+
+        protected override Tensor? Derivative(Tensor message, Tensor x, Tensor y) => message * y;
+
+        internal readonly struct Operator : IUnaryOperator
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public static Vector512<double> Invoke(Vector512<double> x) => VectorMath.Exp(x);
+
+            public static double Invoke(double x) => VectorMath.Exp(x);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Prob.Graphs;
+
+namespace Prob
+{
+    public static partial class Functions
+    {
+        /// <summary>eˣ − 1, accurate for small x.</summary>
+        public static Tensor Expm1(Tensor x) => Graphs.Expm1.Instance.Apply(x);
+    }
+}
+
+namespace Prob.Graphs
+{
+    internal sealed record Expm1 : Unary<Expm1.Operator>
+    {
+        public static readonly Expm1 Instance = new();
+
+        protected override Tensor? Derivative(Tensor message, Tensor x, Tensor y) => message * (y + 1);
+
+        internal readonly struct Operator : IUnaryOperator
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public static Vector512<double> Invoke(Vector512<double> x) => VectorMath.Expm1(x);
+
+            public static double Invoke(double x) => VectorMath.Expm1(x);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Runtime.CompilerServices;
+using Prob.Graphs;
+using Prob.Graphs.Plans;
+
+namespace Prob
+{
+    public static partial class Functions
+    {
+        /// <summary>
+        /// The elements of x along its first event dimension that whole numbers (from 0) point at. The result has the shape of the index, then the rest of the
+        /// shape of x; axes that both carry are matched cell by cell. Derivatives flow to x; the index has none.
+        /// </summary>
+        /// <exception cref="ArgumentException">x has no event dimension.</exception>
+        /// <exception cref="IndexOutOfRangeException">When it is computed: an index is not a whole number from 0 to the size of the dimension less 1.</exception>
+        public static Tensor Gather(Tensor x, Tensor index)
+        {
+            if (x.Shape.Rank == 0)
+                throw new ArgumentException($"A tensor of type {x.Type} has no event dimension to index.");
+            return Graphs.Gather.Instance.Apply(x, index);
+        }
+    }
+}
+
+namespace Prob.Graphs
+{
+    /// <summary>Elements along the first event dimension, by index.</summary>
+    internal sealed record Gather : Primitive
+    {
+        public static readonly Gather Instance = new();
+
+        internal override TensorType[] Infer(ReadOnlySpan<TensorType> inputs) =>
+            [new(inputs[0].Axes.Union(inputs[1].Axes), Shape.Of([.. inputs[1].Shape, .. inputs[0].Shape.From(1)]))];
+
+        internal override void Back(Node node, ReadOnlySpan<Tensor?> messages, Span<Tensor?> toInputs, ReadOnlySpan<bool> wanted) =>
+            toInputs[0] = wanted[0] ? new Scatter(node.Inputs[0].Type).Apply(messages[0]!, node.Inputs[1]) : null;
+
+        internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
+            new GatherInstruction(inputs[0], inputs[1], outputs[0]!, isScatter: false);
+    }
+
+    /// <summary>The reverse of a gather: every element is added to the place that its index points at.</summary>
+    /// <param name="Whole">The type of the result.</param>
+    internal sealed record Scatter(TensorType Whole) : Primitive
+    {
+        internal override TensorType[] Infer(ReadOnlySpan<TensorType> inputs) => [Whole];
+
+        internal override void Back(Node node, ReadOnlySpan<Tensor?> messages, Span<Tensor?> toInputs, ReadOnlySpan<bool> wanted) =>
+            toInputs[0] = wanted[0] ? Functions.Gather(messages[0]!, node.Inputs[1]) : null;
+
+        internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
+            new GatherInstruction(outputs[0]!, inputs[1], inputs[0], isScatter: true);
+    }
+
+    /// <summary>Goes through the cells of the part; each names by its index the place of the whole it is copied from, or added to.</summary>
+    internal sealed class GatherInstruction : Instruction
+    {
+        private readonly Plans.Buffer whole, index, part;
+        private readonly bool isScatter;
+        private readonly int rest;
+        private readonly LoopNest loops;
+
+        public GatherInstruction(Plans.Buffer whole, Plans.Buffer index, Plans.Buffer part, bool isScatter)
+        {
+            (this.whole, this.index, this.part, this.isScatter) = (whole, index, part, isScatter);
+            rest = whole.Type.Shape.From(1).Size;
+            // One loop per axis of the part and per dimension of the index; the rest of the shape of the whole is copied in one go.
+            var cells = new TensorType(part.Type.Axes, index.Type.Shape);
+            int[] wholeStrides = [.. new TensorType(whole.Type.Axes, [whole.Type.Shape.Size]).StridesWithin(new(part.Type.Axes, [whole.Type.Shape.Size]))[..^1], .. new int[index.Type.Shape.Rank]];
+            int[] partStrides = Array.ConvertAll(cells.StridesWithin(cells), stride => stride * rest);
+            loops = new LoopNest(cells.Dimensions, wholeStrides, index.Type.StridesWithin(cells), partStrides);
+        }
+
+        public override void Execute(Memory memory)
+        {
+            if (isScatter)
+                memory[whole].Clear();
+            var body = new Body(memory[whole], memory[index], memory[part], loops, rest, whole.Type.Shape[0], isScatter);
+            loops.Run(ref body);
+        }
+
+        private readonly ref struct Body(Span<double> whole, Span<double> index, Span<double> part, LoopNest loops, int rest, int size, bool isScatter) : ILoopBody
+        {
+            private readonly Span<double> whole = whole;
+            private readonly Span<double> index = index;
+            private readonly Span<double> part = part;
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            public void Run(scoped ReadOnlySpan<int> offsets)
+            {
+                int[] strides = loops.InnerStrides;
+                for (int i = 0; i < loops.InnerSize; i++)
+                {
+                    double wanted = index[offsets[1] + (i * strides[1])];
+                    int element = (int)wanted;
+                    if (element != wanted || (uint)element >= (uint)size)
+                        throw OutOfRange(wanted, offsets[1] + (i * strides[1]));
+                    int from = offsets[0] + (i * strides[0]) + (element * rest), to = offsets[2] + (i * strides[2]);
+                    if (rest == 1 && isScatter)
+                        whole[from] += part[to];
+                    else if (rest == 1)
+                        part[to] = whole[from];
+                    else if (isScatter)
+                        LinearKernel.Add(ref part[to], ref whole[from], rest);
+                    else
+                        whole.Slice(from, rest).CopyTo(part[to..]);
+                }
+            }
+
+            private IndexOutOfRangeException OutOfRange(double wanted, int place) =>
+                new($"An index must be a whole number from 0 to {size - 1}, but entry {place} of the indices is {wanted}.");
+        }
+    }
+}

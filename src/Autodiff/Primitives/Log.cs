@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Prob.Graphs;
+
+namespace Prob
+{
+    public static partial class Functions
+    {
+        /// <summary>Natural logarithm; −∞ at 0 and NaN below. A zero message stays zero where x is 0.</summary>
+        public static Tensor Log(Tensor x) => Graphs.Log.Instance.Apply(x);
+    }
+}
+
+namespace Prob.Graphs
+{
+    internal sealed record Log : Unary<Log.Operator>
+    {
+        public static readonly Log Instance = new();
+
+        internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs)
+        {
+            Node source = inputs[0].Source;
+            return source.Primitive switch
+            {
+                Exp => source.Inputs[0],
+                Sigmoid => -Functions.Softplus(-source.Inputs[0]),
+                ExpDifference => source.Inputs[0] - source.Inputs[1],   // log softmax
+                _ => null,
+            };
+        }
+
+        protected override Tensor? Derivative(Tensor message, Tensor x, Tensor y) => Annihilate.Product(message, 1 / x);
+
+        internal readonly struct Operator : IUnaryOperator
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public static Vector512<double> Invoke(Vector512<double> x) => VectorMath.Log(x);
+
+            public static double Invoke(double x) => VectorMath.Log(x);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Prob.Graphs;
+
+namespace Prob
+{
+    public static partial class Functions
+    {
+        /// <summary>log(1 + x), accurate for small x; −∞ at −1. A zero message stays zero where x is −1.</summary>
+        public static Tensor Log1p(Tensor x) => Graphs.Log1p.Instance.Apply(x);
+    }
+}
+
+namespace Prob.Graphs
+{
+    internal sealed record Log1p : Unary<Log1p.Operator>
+    {
+        public static readonly Log1p Instance = new();
+
+        protected override Tensor? Derivative(Tensor message, Tensor x, Tensor y) => Annihilate.Product(message, 1 / (1 + x));
+
+        internal readonly struct Operator : IUnaryOperator
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public static Vector512<double> Invoke(Vector512<double> x) => VectorMath.Log1p(x);
+
+            public static double Invoke(double x) => VectorMath.Log1p(x);
+        }
+    }
+}

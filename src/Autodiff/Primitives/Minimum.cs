@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Prob.Graphs;
+
+namespace Prob
+{
+    public static partial class Functions
+    {
+        /// <summary>The smaller of x and y; NaN if either is. Where they are equal the derivative is that of x.</summary>
+        public static Tensor Minimum(Tensor x, Tensor y) => Graphs.Minimum.Instance.Apply(x, y);
+    }
+}
+
+namespace Prob.Graphs
+{
+    internal sealed record Minimum : Binary<Minimum.Operator>
+    {
+        public static readonly Minimum Instance = new();
+
+        protected override Tensor? DerivativeFirst(Tensor message, Tensor x, Tensor y, Tensor z) => Functions.Where(x <= y, message, 0);
+
+        protected override Tensor? DerivativeSecond(Tensor message, Tensor x, Tensor y, Tensor z) => Functions.Where(x <= y, 0, message);
+
+        internal readonly struct Operator : IBinaryOperator
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public static Vector512<double> Invoke(Vector512<double> x, Vector512<double> y) => Vector512.Min(x, y);
+
+            public static double Invoke(double x, double y) => Math.Min(x, y);
+        }
+    }
+}

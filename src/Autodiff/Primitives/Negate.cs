@@ -1,0 +1,21 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Prob.Graphs;
+
+internal sealed record Negate : Unary<Negate.Operator>
+{
+    public static readonly Negate Instance = new();
+
+    internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) => inputs[0].Source.Primitive is Negate ? inputs[0].Source.Inputs[0] : null;
+
+    protected override Tensor? Derivative(Tensor message, Tensor x, Tensor y) => -message;
+
+    internal readonly struct Operator : IUnaryOperator
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Invoke(Vector512<double> x) => -x;
+
+        public static double Invoke(double x) => -x;
+    }
+}

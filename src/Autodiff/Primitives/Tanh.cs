@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Prob.Graphs;
+
+namespace Prob
+{
+    public static partial class Functions
+    {
+        /// <summary>Hyperbolic tangent.</summary>
+        public static Tensor Tanh(Tensor x) => Graphs.Tanh.Instance.Apply(x);
+    }
+}
+
+namespace Prob.Graphs
+{
+    internal sealed record Tanh : Unary<Tanh.Operator>
+    {
+        public static readonly Tanh Instance = new();
+
+        protected override Tensor? Derivative(Tensor message, Tensor x, Tensor y) => message * (1 - Functions.Square(y));
+
+        internal readonly struct Operator : IUnaryOperator
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public static Vector512<double> Invoke(Vector512<double> x) => VectorMath.Tanh(x);
+
+            public static double Invoke(double x) => VectorMath.Tanh(x);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Prob.Graphs;
+using Prob.Graphs.Plans;
+
+namespace Prob
+{
+    public static partial class Functions
+    {
+        /// <summary>A square matrix with 0 above the diagonal.</summary>
+        /// <exception cref="ArgumentException">The tensor is not a square matrix.</exception>
+        public static Tensor LowerTriangle(Tensor matrix) => TriangularPart.Instance.Apply(matrix);
+    }
+}
+
+namespace Prob.Graphs
+{
+    internal sealed record TriangularPart : Primitive
+    {
+        public static readonly TriangularPart Instance = new();
+
+        /// <summary>The number of rows of a square matrix.</summary>
+        public static int CheckedSize(TensorType type) =>
+            type.Shape.Rank == 2 && type.Shape[0] == type.Shape[1]
+                ? type.Shape[0]
+                : throw new ArgumentException($"A square matrix is needed, but was given shape {type.Shape}.");
+
+        internal override TensorType[] Infer(ReadOnlySpan<TensorType> inputs)
+        {
+            CheckedSize(inputs[0]);
+            return [inputs[0]];
+        }
+
+        internal override void Back(Node node, ReadOnlySpan<Tensor?> messages, Span<Tensor?> toInputs, ReadOnlySpan<bool> wanted) =>
+            toInputs[0] = Functions.LowerTriangle(messages[0]!);
+
+        internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
+            new TriangularPartInstruction(inputs[0], outputs[0]!);
+
+        private sealed class TriangularPartInstruction(Plans.Buffer x, Plans.Buffer y) : Instruction
+        {
+            public override void Execute(Memory memory)
+            {
+                int n = x.Type.Shape[0];
+                Span<double> from = memory[x], to = memory[y];
+                to.Clear();
+                for (int row = 0; row * n < from.Length; row++)
+                    from.Slice(row * n, (row % n) + 1).CopyTo(to[(row * n)..]);
+            }
+        }
+    }
+}

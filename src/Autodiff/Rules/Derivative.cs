@@ -1,0 +1,31 @@
+namespace Prob.Graphs;
+
+/// <summary>
+/// The rule that makes the sweep backpropagation: a message is ∂ output / ∂ tensor, and is itself a tensor, so the gradient is more graph, to be simplified,
+/// planned and differentiated again.
+/// </summary>
+internal sealed class Derivative : IRule<Tensor>, IAlgebra<Tensor>
+{
+    public static readonly Derivative Rule = new();
+
+    public Tensor Plus(Tensor first, Tensor second) => first + second;
+
+    public Tensor Contract(Contract contraction, ReadOnlySpan<Tensor> operands) => contraction.Apply(operands);
+
+    public Tensor Move(Movement movement, Tensor message, TensorType type) => movement.Apply(message);
+
+    public void Back(Node node, ReadOnlySpan<Tensor?> messages, Span<Tensor?> toInputs, ReadOnlySpan<bool> wanted)
+    {
+        if (node.Primitive is not IPolymorphic polymorphic)
+        {
+            node.Primitive.Back(node, messages, toInputs, wanted);
+            return;
+        }
+
+        for (int i = 0; i < wanted.Length; i++)
+        {
+            if (wanted[i])
+                toInputs[i] = polymorphic.Back(this, node, messages[0]!, static input => input, i);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+namespace Prob;
+
+public partial class Tensor
+{
+    /// <summary>
+    /// The element at a place of the tensor's one axis, or, if it has no axis, of its first event dimension.
+    /// </summary>
+    /// <exception cref="ArgumentException">The tensor has several axes: say which with <see cref="At(Axis, Tensor)"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
+    public Tensor this[int index] => Axes.Count switch
+    {
+        0 => Functions.Element(this, index),
+        1 => Functions.Element(ToVector(Axes[0]), index),
+        _ => throw Ambiguous(Axes),
+    };
+
+    /// <summary>The element at a place counted from the start or (^1) from the end, as the index by a whole number.</summary>
+    public Tensor this[Index index] => this[index.GetOffset(Axes.Count == 1 ? Axes[0].Size : Shape.Rank > 0 ? Shape[0] : 0)];
+
+    /// <summary>The entry at a place of the first two event dimensions.</summary>
+    public Tensor this[int row, int column] => Functions.Element(Functions.Element(this, row), column);
+
+    /// <summary>A range of the first event dimension.</summary>
+    public Tensor this[Range range]
+    {
+        get
+        {
+            (int start, int count) = range.GetOffsetAndLength(Shape.Rank > 0 ? Shape[0] : 0);
+            return Functions.Slice(this, 0, start, count);
+        }
+    }
+
+    /// <summary>
+    /// The elements that whole-number data point at: along the one axis of the tensor that <paramref name="index"/> does not carry, or, if the tensor has
+    /// no axis, along its first event dimension. The result has the index's axes and shape, then the rest of the tensor's shape.
+    /// </summary>
+    /// <exception cref="ArgumentException">Several axes could be meant: say which with <see cref="At(Axis, Tensor)"/>.</exception>
+    public Tensor this[Tensor index]
+    {
+        get
+        {
+            Graphs.AxisSet candidates = Axes.Except(index.Axes);
+            return candidates.Count switch
+            {
+                1 => At(candidates[0], index),
+                0 when Axes.Count == 0 => Functions.Gather(this, index),
+                0 => throw new ArgumentException($"The index carries every axis of the tensor {Type}, so none is left to index; use At to say which is meant."),
+                _ => throw Ambiguous(candidates),
+            };
+        }
+    }
+
+    /// <summary>The elements at the given places of an axis, which the result no longer has; it takes on the axes and shape of the index.</summary>
+    /// <exception cref="ArgumentException">The tensor lacks the axis.</exception>
+    public Tensor At(Axis axis, Tensor index) => Functions.Gather(ToVector(axis), index);
+
+    /// <summary>The element at a place of an axis, which the result no longer has.</summary>
+    /// <exception cref="ArgumentException">The tensor lacks the axis.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The axis has no such place.</exception>
+    public Tensor At(Axis axis, int index) => Functions.Element(ToVector(axis), index);
+
+    /// <summary>The same values with an axis turned into a new first event dimension.</summary>
+    /// <exception cref="ArgumentException">The tensor lacks the axis.</exception>
+    public Tensor ToVector(Axis axis) => new Graphs.AxisToDimension(axis).Apply(this);
+
+    /// <summary>The same values with the first event dimension turned into an axis: one cell per element.</summary>
+    /// <exception cref="ArgumentException">The first event dimension does not have the axis's size, or the tensor has the axis already.</exception>
+    public Tensor ToAxis(Axis axis) => new Graphs.DimensionToAxis(axis).Apply(this);
+
+    private ArgumentException Ambiguous(Graphs.AxisSet candidates) =>
+        new($"Indexing a tensor of type {Type} is ambiguous: any of {candidates} could be meant. Use x.At(axis, index).");
+}
