@@ -22,7 +22,7 @@ public partial class Tensor : IEnumerable<Tensor>
     }
 
     /// <summary>A leaf of the graph.</summary>
-    private protected Tensor(Primitive leaf, TensorType type)
+    internal Tensor(Primitive leaf, TensorType type)
     {
         Type = type;
         Source = Node.Leaf(leaf, this);

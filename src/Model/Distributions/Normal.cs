@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using static Prob.Functions;
+
+namespace Prob;
+
+/// <summary>
+/// Sum of many small independent effects: p(x) = exp(−z²/2) / (σ √(2π)) with z = (x − μ)/σ.
+/// </summary>
+/// <param name="Mean">μ, any real number.</param>
+/// <param name="StandardDeviation">σ > 0, in the unit of x.</param>
+public sealed record Normal(Tensor Mean, Tensor StandardDeviation) : IDistribution<Tensor>
+{
+    private const double LogSqrtTwoPi = 0.91893853320467274178;
+
+    /// <inheritdoc/>
+    public ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Mean, Support.Real), Parameter.Scalar(StandardDeviation, Support.Positive)];
+
+    /// <inheritdoc/>
+    public Support Support => Support.Real;
+
+    /// <inheritdoc/>
+    public IDistribution With(ReadOnlySpan<Tensor> parameters) => new Normal(parameters[0], parameters[1]);
+
+    /// <inheritdoc/>
+    public Tensor LogDensityWithin(Tensor x) => (-0.5 * Square((x - Mean) / StandardDeviation)) - Log(StandardDeviation) - LogSqrtTwoPi;
+
+    /// <inheritdoc/>
+    public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) => draw[0] = parameters[0] + (parameters[1] * random.NextNormal());
+}

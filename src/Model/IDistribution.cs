@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+
+namespace Prob;
+
+/// <summary>
+/// A distribution over tensors: parameters that may themselves be random, a support, a normalised log density and a sampler. Written for one element: plates
+/// and other axes of the parameters are carried along.
+/// </summary>
+public interface IDistribution
+{
+    /// <summary>The parameters, in the order in which <see cref="With"/> and <see cref="Sample"/> take them.</summary>
+    ImmutableArray<Parameter> Parameters { get; }
+
+    /// <summary>The event shape of a draw; [] for a scalar.</summary>
+    Shape Shape => Shape.Scalar;
+
+    /// <summary>The values that a draw can take, which also decides how a sampler moves on them.</summary>
+    Support Support { get; }
+
+    /// <summary>Whether the density integrates to 1. Where it does not, comparisons of models and the like are refused.</summary>
+    bool IsNormalised => true;
+
+    /// <summary>The same distribution with other parameters.</summary>
+    IDistribution With(ReadOnlySpan<Tensor> parameters);
+
+    /// <summary>
+    /// The log density (or log mass) at a value of the support, in nats, of event shape []. Outside the support it means nothing: see
+    /// <see cref="Distribution.LogDensity"/>.
+    /// </summary>
+    Tensor LogDensityWithin(Tensor x);
+
+    /// <summary>Draws one value, given the values of the parameters of one cell, one after the other.</summary>
+    /// <exception cref="NotSupportedException">The distribution cannot be drawn from.</exception>
+    void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw);
+}
+
+/// <summary>A distribution whose draws are sites of the given kind: <see cref="Tensor"/> if they are real numbers, <see cref="Discrete"/> if they are whole.</summary>
+public interface IDistribution<out TSite> : IDistribution
+    where TSite : Tensor
+{
+}
+
+/// <summary>A parameter of a distribution.</summary>
+/// <param name="Name">Its name in messages.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="Rank">The number of event dimensions it has per draw; more than these belong to plates.</param>
+/// <param name="Support">The values it may take.</param>
+public sealed record Parameter(string Name, Tensor Value, int Rank, Support Support)
+{
+    /// <summary>A scalar parameter.</summary>
+    public static Parameter Scalar(Tensor value, Support support, [CallerArgumentExpression(nameof(value))] string name = "") => new(name, value, 0, support);
+
+    /// <summary>A vector parameter.</summary>
+    public static Parameter Vector(Tensor value, Support support, [CallerArgumentExpression(nameof(value))] string name = "") => new(name, value, 1, support);
+
+    /// <summary>A matrix parameter.</summary>
+    public static Parameter Matrix(Tensor value, Support support, [CallerArgumentExpression(nameof(value))] string name = "") => new(name, value, 2, support);
+}
+
+/// <summary>What every distribution can do, given what each says of itself.</summary>
+public static class Distribution
+{
+    /// <summary>The log density at any value: −∞ outside the support. Event shape []; axes of the value and of the parameters unite.</summary>
+    public static Tensor LogDensity(this IDistribution distribution, Tensor x) =>
+        Functions.Where(distribution.Support.Contains(x), distribution.LogDensityWithin(x), double.NegativeInfinity);
+}

@@ -1,0 +1,186 @@
+using static Prob.Functions;
+
+namespace Prob;
+
+/// <summary>
+/// The values that a variable can take. Each says whether a value belongs to it and by which <see cref="Bijector"/> a sampler moves on it without meeting an edge.
+/// Bounds may be tensors, and so depend on other variables.
+/// </summary>
+public abstract record Support
+{
+    /// <summary>All real numbers.</summary>
+    public static Support Real { get; } = new RealSupport();
+
+    /// <summary>x > 0.</summary>
+    public static Support Positive { get; } = new LowerSupport(0.0, IsOpen: true);
+
+    /// <summary>x ≥ 0.</summary>
+    public static Support NonNegative { get; } = new LowerSupport(0.0, IsOpen: false);
+
+    /// <summary>0 ≤ x ≤ 1.</summary>
+    public static Support UnitInterval { get; } = new IntervalSupport(0.0, 1.0);
+
+    /// <summary>Symmetric positive definite matrices. For parameters: no sampler moves on it yet.</summary>
+    public static Support PositiveDefinite { get; } = new PositiveDefiniteSupport();
+
+    /// <summary>Whether the values are whole numbers.</summary>
+    public virtual bool IsDiscrete => false;
+
+    /// <summary>The number of event dimensions that belong together; 0 where each entry stands for itself.</summary>
+    public virtual int Rank => 0;
+
+    /// <summary>The map from unconstrained coordinates onto the support.</summary>
+    /// <exception cref="NotSupportedException">The support is discrete, or nothing moves on it yet.</exception>
+    public abstract Bijector Bijector { get; }
+
+    /// <summary>x ≥ lower.</summary>
+    public static Support Above(Tensor lower) => new LowerSupport(lower, IsOpen: false);
+
+    /// <summary>x ≤ upper.</summary>
+    public static Support Below(Tensor upper) => new UpperSupport(upper);
+
+    /// <summary>lower ≤ x ≤ upper.</summary>
+    public static Support Between(Tensor lower, Tensor upper) => new IntervalSupport(lower, upper);
+
+    /// <summary>Vectors of the given length with entries from 0 to 1 that sum to 1.</summary>
+    public static Support Simplex(int length) => new SimplexSupport(Checked(length));
+
+    /// <summary>Vectors of the given length that increase: x₁ &lt; x₂ &lt; ….</summary>
+    public static Support Ordered(int length) => new OrderedSupport(Checked(length));
+
+    /// <summary>Vectors of the given length that increase from above 0: 0 &lt; x₁ &lt; x₂ &lt; ….</summary>
+    public static Support PositiveOrdered(int length) => new PositiveOrderedSupport(Checked(length));
+
+    /// <summary>Whole numbers from lower to upper, both included; +∞ for no upper bound.</summary>
+    public static Support Integers(Tensor lower, Tensor upper) => new IntegerSupport(lower, upper);
+
+    /// <summary>1 where x belongs to the support, else 0, of event shape [] and the axes of x and of the bounds.</summary>
+    public abstract Tensor Contains(Tensor x);
+
+    /// <summary>The event shape of the support's own vectors; [] where any shape will do, entry by entry.</summary>
+    internal virtual Shape Shape => Shape.Scalar;
+
+    /// <summary>1 if every entry over the event dimensions is not 0.</summary>
+    private protected static Tensor All(Tensor conditions) => conditions.Shape.Rank == 0 ? conditions : Min(conditions);
+
+    private static int Checked(int length) =>
+        length >= 1 ? length : throw new ArgumentOutOfRangeException(nameof(length), $"A vector needs a length of at least 1, but was given {length}.");
+
+    /// <summary>Bounds as text: numbers where they are known.</summary>
+    private protected static string Shown(Tensor bound) =>
+        bound.Source.Primitive is Graphs.Constant && bound.Type.Size == 1 ? bound.ToScalar().ToString("g6", System.Globalization.CultureInfo.InvariantCulture) : "its bound";
+}
+
+internal sealed record RealSupport : Support
+{
+    public override Bijector Bijector => IdentityBijector.Instance;
+
+    public override Tensor Contains(Tensor x) => All((x > double.NegativeInfinity) * (x < double.PositiveInfinity));
+
+    public override string ToString() => "a finite number";
+}
+
+internal sealed record LowerSupport(Tensor Lower, bool IsOpen) : Support
+{
+    public override Bijector Bijector => new LowerBijector(Lower);
+
+    public override Tensor Contains(Tensor x) => All((IsOpen ? x > Lower : x >= Lower) * (x < double.PositiveInfinity));
+
+    public override string ToString() => IsOpen && Lower.IsLiteral(0) ? "positive" : $"{(IsOpen ? "greater than" : "at least")} {Shown(Lower)}";
+}
+
+internal sealed record UpperSupport(Tensor Upper) : Support
+{
+    public override Bijector Bijector => new UpperBijector(Upper);
+
+    public override Tensor Contains(Tensor x) => All((x <= Upper) * (x > double.NegativeInfinity));
+
+    public override string ToString() => $"at most {Shown(Upper)}";
+}
+
+internal sealed record IntervalSupport(Tensor Lower, Tensor Upper) : Support
+{
+    public override Bijector Bijector => new IntervalBijector(Lower, Upper);
+
+    public override Tensor Contains(Tensor x) => All((x >= Lower) * (x <= Upper));
+
+    public override string ToString() => $"from {Shown(Lower)} to {Shown(Upper)}";
+}
+
+internal sealed record SimplexSupport(int Length) : Support
+{
+    /// <summary>How far the sum may miss 1 by rounding: what n additions of rounded numbers can do, generously.</summary>
+    private const double Tolerance = 1e-8;
+
+    public override int Rank => 1;
+
+    public override Bijector Bijector => SimplexBijector.Instance;
+
+    internal override Shape Shape => [Length];
+
+    public override Tensor Contains(Tensor x) => All(x >= 0) * (Abs(Sum(x) - 1) <= Tolerance);
+
+    public override string ToString() => $"a vector of {Length} probabilities that sum to 1";
+}
+
+internal sealed record OrderedSupport(int Length) : Support
+{
+    public override int Rank => 1;
+
+    public override Bijector Bijector => OrderedBijector.Instance;
+
+    internal override Shape Shape => [Length];
+
+    public override Tensor Contains(Tensor x) =>
+        All((x > double.NegativeInfinity) * (x < double.PositiveInfinity)) * (Length == 1 ? 1.0 : All(x[1..] > x[..^1]));
+
+    public override string ToString() => $"a vector of {Length} increasing numbers";
+}
+
+internal sealed record PositiveOrderedSupport(int Length) : Support
+{
+    public override int Rank => 1;
+
+    public override Bijector Bijector => PositiveOrderedBijector.Instance;
+
+    internal override Shape Shape => [Length];
+
+    public override Tensor Contains(Tensor x) => new OrderedSupport(Length).Contains(x) * (Sum(x[..1]) > 0);
+
+    public override string ToString() => $"a vector of {Length} increasing positive numbers";
+}
+
+internal sealed record IntegerSupport(Tensor Lower, Tensor Upper) : Support
+{
+    public override bool IsDiscrete => true;
+
+    public override Bijector Bijector => throw new NotSupportedException("Whole numbers have no unconstrained coordinates: a gradient sampler cannot move on them.");
+
+    /// <summary>The number of values, if the bounds are known and finite.</summary>
+    public int? Count =>
+        Lower.IsLiteralScalar && Upper.IsLiteralScalar && double.IsFinite(Upper.ToScalar()) ? (int)(Upper.ToScalar() - Lower.ToScalar()) + 1 : null;
+
+    public override Tensor Contains(Tensor x) => All((x >= Lower) * (x <= Upper) * Equal(x, Floor(x)) * (x < double.PositiveInfinity));
+
+    public override string ToString() =>
+        Upper.IsLiteral(double.PositiveInfinity) ? $"a whole number of at least {Shown(Lower)}" : $"a whole number from {Shown(Lower)} to {Shown(Upper)}";
+}
+
+internal sealed record PositiveDefiniteSupport : Support
+{
+    /// <summary>How far opposite entries may differ by rounding, relative to the larger.</summary>
+    private const double Tolerance = 1e-8;
+
+    public override int Rank => 2;
+
+    public override Bijector Bijector => throw new NotSupportedException("No sampler moves on covariance matrices yet.");
+
+    public override Tensor Contains(Tensor x)
+    {
+        Tensor transposed = Transpose(x);
+        Tensor isSymmetric = All(Abs(x - transposed) <= Tolerance * Maximum(Abs(x), Abs(transposed)));
+        return isSymmetric * All(Diagonal(Cholesky(x)) > 0);
+    }
+
+    public override string ToString() => "a symmetric positive definite matrix";
+}
