@@ -17,6 +17,9 @@ internal sealed record Site(string Name, IDistribution Distribution, Tensor Valu
     /// <summary>The sizes of a draw for people: the plates in the order the site names them, then the event shape.</summary>
     public Shape Shape => Shape.Of([.. Plates.Select(plate => plate.Size), .. Distribution.Shape]);
 
+    /// <summary>What draws of the site are stored under: the value itself if it is latent, a stand-in for the data if it is observed.</summary>
+    public Tensor Drawn => field ??= Value.Source.Primitive is Input ? Value : Tensor.Input(Name, Type);
+
     public string Label => $"'{Name}' (line {Line})";
 }
 
@@ -44,6 +47,21 @@ internal sealed record Trace(
         foreach (Derived factor in Factors)
             total += factor.Value;
         return total;
+    }
+
+    /// <summary>All plates, in the order in which sites name them first.</summary>
+    public IReadOnlyList<Plate> PlateOrder => [.. Order.SelectMany(site => site.Plates).Distinct()];
+
+    /// <summary>Draws of a latent site, a deterministic or an observation, by name.</summary>
+    public Draws DrawsOf(string name, SiteDraws draws)
+    {
+        if (Latents.Concat(Observations.Where(site => draws.Holds(site.Drawn))).FirstOrDefault(site => site.Name == name) is { } found)
+            return draws.Evaluate(found.Drawn, found.Plates);
+        if (Deterministics.FirstOrDefault(derived => derived.Name == name) is { } expression)
+            return draws.Evaluate(expression.Value, PlateOrder);
+        IEnumerable<string> names = Latents.Select(site => site.Name).Concat(Deterministics.Select(derived => derived.Name))
+            .Concat(Observations.Where(site => draws.Holds(site.Drawn)).Select(site => site.Name));
+        throw new KeyNotFoundException($"There is no site named '{name}'. There are: {string.Join(", ", names)}.");
     }
 
     /// <summary>The log density of one site, summed over its plates.</summary>

@@ -1,4 +1,3 @@
-using MathNet.Numerics.Distributions;
 
 namespace Prob.Tests;
 
@@ -142,7 +141,7 @@ public sealed class PhiloxTests
     public void Normal_draws_are_normal()
     {
         var random = new Philox(13);
-        AssertKolmogorovSmirnov(Draw(1_000_000, () => random.NextNormal()), x => Normal.CDF(0, 1, x));
+        AssertKolmogorovSmirnov(Draw(1_000_000, () => random.NextNormal()), x => MathNet.Numerics.Distributions.Normal.CDF(0, 1, x));
     }
 
     /// <summary>The wedges and the tail beyond 3.4426 are drawn by other means than the bulk: cells on both sides of that border, ten of them outside.</summary>
@@ -160,7 +159,7 @@ public sealed class PhiloxTests
         }
 
         // Upper cells by symmetry, where differences of values near 1 would cancel.
-        double[] cumulative = [0, .. edges.Select(x => Normal.CDF(0, 1, x)), 1];
+        double[] cumulative = [0, .. edges.Select(x => MathNet.Numerics.Distributions.Normal.CDF(0, 1, x)), 1];
         double[] lower = [.. Enumerable.Range(0, counts.Length / 2).Select(i => cumulative[i + 1] - cumulative[i])];
         double[] probabilities = [.. lower, .. lower.Reverse()];
         AssertChiSquare(counts, probabilities);

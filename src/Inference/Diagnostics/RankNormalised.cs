@@ -1,4 +1,3 @@
-using MathNet.Numerics.Distributions;
 
 namespace Prob;
 
@@ -9,7 +8,7 @@ internal static class RankNormalised
     /// Every draw replaced by the normal score of its rank r among all S draws, Φ⁻¹((r − 3/8) / (S + 1/4)) (Vehtari et al. 2021, section 4.1; Blom 1958);
     /// equal draws share their mean rank.
     /// </summary>
-    public static Draws Of(Draws draws)
+    public static ScalarDraws Of(ScalarDraws draws)
     {
         int count = draws.Values.Length;
         double[] sorted = [.. draws.Values];
@@ -24,7 +23,7 @@ internal static class RankNormalised
             for (next = first + 1; next < count && sorted[next] == sorted[first];)
                 next++;
             double rank = (first + 1 + next) / 2.0;
-            double score = Normal.InvCDF(0, 1, (rank - 0.375) / (count + 0.25));
+            double score = MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, (rank - 0.375) / (count + 0.25));
             for (int i = first; i < next; i++)
                 scores[place[i]] = score;
         }
