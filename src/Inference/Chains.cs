@@ -82,13 +82,16 @@ public static class Chains
     private static ChainDraws Run(Func<int, ILogDensity> density, HamiltonianSampler options, int chain, SamplerState? state, IProgress<SamplingProgress>? progress, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
+        var reports = new Reports(progress, chain, options);
         if (Begin(density, options, chain, state, cancellation) is not { } sampler)
+        {
+            reports.NeverBegan(state);
             return new ChainDraws(chain, DrawSequence.None, DrawSequence.None, state, 0, 0, 0, 0);
+        }
 
         int total = options.Warmup + options.Draws, dimension = sampler.Position.Length;
         var warmup = new DrawSequence(dimension, options.SaveWarmup ? Math.Max(0, options.Warmup - sampler.Iteration) : 0);
         var draws = new DrawSequence(dimension, Math.Max(0, total - Math.Max(options.Warmup, sampler.Iteration)));
-        var reports = new Reports(progress, chain, options);
         double warmupSeconds = 0;
         long warmupGradients = 0;
         while (sampler.Iteration < total && !cancellation.IsCancellationRequested)
@@ -129,26 +132,28 @@ public static class Chains
         private long leapfrogs;
         private int divergences;
         private long last = long.MinValue;
-        private SamplingPhase lastPhase;
+        private SamplingPhase phase;
 
         public void Next(SamplingPhase phase, Chain sampler, in TransitionInfo info)
         {
+            this.phase = phase;
             leapfrogs += info.Leapfrogs;
             if (phase == SamplingPhase.Sampling && info.Diverged)
                 divergences++;
-            lastPhase = phase;
             if (progress is null)
                 return;
             long now = Environment.TickCount64;
             if (now - ReportInterval < last && sampler.Iteration != options.Warmup)
                 return;
             last = now;
-            Tell(sampler, stopped: false);
+            Tell(sampler.Iteration, sampler.StepSize, stopped: false);
         }
 
-        public void Last(Chain sampler) => Tell(sampler, stopped: true);
+        public void Last(Chain sampler) => Tell(sampler.Iteration, sampler.StepSize, stopped: true);
 
-        private void Tell(Chain sampler, bool stopped) => progress?.Report(new SamplingProgress(
-            chain, options.Chains, lastPhase, sampler.Iteration, options.Warmup + options.Draws, divergences, sampler.StepSize, leapfrogs, stopped));
+        public void NeverBegan(SamplerState? state) => Tell(state?.Iteration ?? 0, state?.StepSize ?? 0, stopped: true);
+
+        private void Tell(int iteration, double stepSize, bool stopped) => progress?.Report(new SamplingProgress(
+            chain, options.Chains, phase, iteration, options.Warmup + options.Draws, divergences, stepSize, leapfrogs, stopped));
     }
 }

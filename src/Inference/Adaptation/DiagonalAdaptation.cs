@@ -7,7 +7,7 @@ namespace Prob;
 /// </summary>
 internal sealed class DiagonalAdaptation(RunningMoments draws, RunningMoments gradients) : MetricAdaptation
 {
-    private const double Smallest = 1e-20, Largest = 1e20;
+    private const double Weight = 1, Smallest = 1e-20, Largest = 1e20;
 
     public override void Add(ReadOnlySpan<double> position, ReadOnlySpan<double> gradient)
     {
@@ -35,8 +35,6 @@ internal sealed class DiagonalAdaptation(RunningMoments draws, RunningMoments gr
         gradients.Clear();
         return new DiagonalMetric(variances);
     }
-
-    private const double Weight = 1;
 
     public override WindowState Save() => new(draws.Count, [.. draws.Mean], [.. draws.Squares], [.. gradients.Mean], [.. gradients.Squares]);
 }

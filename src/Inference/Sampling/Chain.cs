@@ -10,51 +10,55 @@ internal sealed class Chain
     private readonly ITransition transition;
     private readonly WarmupWindows windows;
     private readonly MetricAdaptation adaptation;
-    private readonly int initialGradients;
+    private readonly long initialGradients;
     private Metric metric;
     private DualAveraging dualAveraging;
     private Philox random;
 
-    /// <summary>Begins at a point of <see cref="InitialPoint"/>'s choice.</summary>
+    /// <summary>A chain at a point of <see cref="InitialPoint"/>'s choice.</summary>
+    /// <exception cref="InitialisationException">There is none.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Chain(ILogDensity density, HamiltonianSampler options, int chain, CancellationToken cancellation = default)
-        : this(density, options, chain, options.Seed)
+        : this(density, options, chain, InitialPoint.Find(density, options.Seed, chain, cancellation))
     {
-        InitialPoint initial = InitialPoint.Find(density, options.Seed, chain, cancellation);
-        initialGradients = initial.Gradients;
-        transition.MoveTo(initial.Position);
-        metric = Metric.OfDiagonal(options.Metric, initial.Variances);
-        adaptation = MetricAdaptation.Of(options.Metric, density.Dimension);
-        StartStepSize(guess: 1);
     }
 
-    /// <summary>Continues from a saved state.</summary>
+    /// <summary>A chain that continues from a saved state.</summary>
+    /// <exception cref="ArgumentException">The state does not fit the density or the kind of metric.</exception>
     public Chain(ILogDensity density, HamiltonianSampler options, SamplerState state)
-        : this(density, options, state.Chain, state.Seed)
     {
-        if (state.Position.Length != density.Dimension)
-            throw new ArgumentException($"The state of chain {chain} has {state.Position.Length} coordinates, but the density has {density.Dimension}.");
-        int expected = options.Metric == MetricKind.Dense ? density.Dimension * density.Dimension : density.Dimension;
-        if (state.InverseMass.Length != expected)
-            throw new ArgumentException($"A {options.Metric} metric of {density.Dimension} coordinates has {expected} numbers, but the state of chain {chain} has {state.InverseMass.Length}.");
-        random.Position = state.RandomPosition;
-        transition.MoveTo(state.Position);
+        int n = density.Dimension, numbers = options.Metric == MetricKind.Dense ? n * n : n;
+        if (state.Position.Length != n)
+            throw new ArgumentException($"Expected a state with {n} coordinates, as the density has, but it has {state.Position.Length}.", nameof(state));
+        if (state.InverseMass.Length != numbers)
+            throw new ArgumentException($"Expected a state with the {numbers} numbers of a {options.Metric} metric, but it has {state.InverseMass.Length}.", nameof(state));
+
+        this.options = options;
+        chain = state.Chain;
+        transition = options.Transition(density);
+        windows = WarmupWindows.Of(options.Warmup);
         metric = Metric.Of(options.Metric, state.InverseMass);
         adaptation = MetricAdaptation.Of(options.Metric, state.Window);
         dualAveraging = state.DualAveraging;
+        random = new Philox(state.Seed, (uint)chain, Purpose) { Position = state.RandomPosition };
         StepSize = state.StepSize;
         Iteration = state.Iteration;
+        transition.MoveTo(state.Position);
     }
 
-#pragma warning disable CS8618 // the two constructors above set the rest
-    private Chain(ILogDensity density, HamiltonianSampler options, int chain, ulong seed)
+    private Chain(ILogDensity density, HamiltonianSampler options, int chain, InitialPoint initial)
     {
         this.options = options;
         this.chain = chain;
+        initialGradients = initial.Gradients;
         transition = options.Transition(density);
         windows = WarmupWindows.Of(options.Warmup);
-        random = new Philox(seed, (uint)chain, Purpose);
+        metric = Metric.OfDiagonal(options.Metric, initial.Variances);
+        adaptation = MetricAdaptation.Of(options.Metric, density.Dimension);
+        random = new Philox(options.Seed, (uint)chain, Purpose);
+        transition.MoveTo(initial.Position);
+        StartStepSize(guess: 1);
     }
-#pragma warning restore CS8618
 
     /// <summary>Iterations done, warm-up included.</summary>
     public int Iteration { get; private set; }
@@ -100,7 +104,7 @@ internal sealed class Chain
         StepSize = dualAveraging.StepSize();
 
         int done = Iteration + 1;
-        if (windows.LearnsFrom(Iteration))
+        if (windows.LearnFrom(Iteration))
             adaptation.Add(Position, transition.Current.Gradient.AsSpan(0, Position.Length));
         if (windows.EndAt(done))
         {
