@@ -24,8 +24,8 @@ public readonly record struct DualAveraging(double Target, double Centre, double
     /// <summary>The step size to try next.</summary>
     public double StepSize() => Math.Exp(LogStep);
 
-    /// <summary>The step size to keep once learning ends.</summary>
-    public double AveragedStepSize() => Math.Exp(LogAverage);
+    /// <summary>The step size to keep once learning ends. The average begins with bold tries, so before ten of them it is the first step.</summary>
+    public double AveragedStepSize() => Count < 10 ? Math.Exp(Centre) / 10 : Math.Exp(LogAverage);
 
     /// <summary>The value after one more acceptance rate, from 0 to 1.</summary>
     public DualAveraging Learn(double acceptanceRate)

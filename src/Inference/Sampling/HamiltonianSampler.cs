@@ -38,6 +38,9 @@ public abstract record HamiltonianSampler
     private protected static int AtLeast(int least, int value, [CallerMemberName] string name = "") =>
         value >= least ? value : throw new ArgumentOutOfRangeException(name, $"{name} must be at least {least}, but was {value}.");
 
+    private protected static double Positive(double value, [CallerMemberName] string name = "") =>
+        value > 0 && value < double.PositiveInfinity ? value : throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} must be positive, but was {value}."));
+
     private protected static double Between(double low, double high, double value, [CallerMemberName] string name = "") =>
         value > low && value < high ? value : throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} must be between {low} and {high}, but was {value}."));
 }

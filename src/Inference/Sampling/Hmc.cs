@@ -10,7 +10,7 @@ public sealed record Hmc : HamiltonianSampler
     /// Time to integrate for, positive. Time is counted in the metric's units: on a target that the metric fits, a quarter turn, π/2 (the default), makes a draw
     /// independent of the one before, and a multiple of 2π returns to where it was.
     /// </summary>
-    public double IntegrationTime { get; init => field = Between(0, double.PositiveInfinity, value); } = Math.PI / 2;
+    public double IntegrationTime { get; init => field = Positive(value); } = Math.PI / 2;
 
     /// <summary>The most leapfrog steps a draw takes, at least 1, however small the step size.</summary>
     public int MaximumLeapfrogs { get; init => field = AtLeast(1, value); } = 1023;
