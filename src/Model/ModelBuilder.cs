@@ -206,23 +206,15 @@ public sealed class ModelBuilder
         Tensor contains = support.Contains(value);
         if (!contains.Source.IsKnown)
             return;
-        Tensor perCell = Functions.Expand(contains, new(contains.Axes.Union(value.Axes), contains.Shape));
-        int outside = Array.IndexOf(perCell.ToArray(), 0);
+        // What is judged as one: an entry, or a whole vector. The support's bounds may bring axes of their own.
+        int judged = support.Rank == 0 ? 1 : value.Shape.Size;
+        Tensor verdicts = Functions.Expand(contains, TensorType.Broadcast(contains.Type, support.Rank == 0 ? value.Type : new(value.Axes, default)));
+        int outside = Array.IndexOf(verdicts.ToArray(), 0);
         if (outside < 0)
             return;
-
-        // A support of vectors judges a cell as a whole; otherwise find the entry.
-        int perCellSize = value.Shape.Size;
-        if (support.Rank == 0 && perCell.Axes == value.Axes)
-        {
-            Tensor entries = perCellSize == 1 ? value : Functions.Reshape(value, [perCellSize]).ToAxis(new Axis("entry", perCellSize));
-            int entry = Array.IndexOf(support.Contains(entries).ToArray(), 0);
-            if (entry >= 0)
-                throw new ModelException($"{what} must be {support}, but was {Number(values[entry])}{Place(value.Type, entry)}.");
-        }
-
-        string shown = perCell.Axes == value.Axes ? string.Join(", ", values.Skip(outside * perCellSize).Take(Math.Min(perCellSize, 10)).Select(Number)) : "not";
-        throw new ModelException($"{what} must be {support}, but was {(perCellSize > 1 ? $"[{shown}]" : shown)}{Place(perCell.Type, outside)}.");
+        bool isPlain = verdicts.Type.Size * judged == values.Length;
+        string shown = !isPlain ? "not" : judged == 1 ? Number(values[outside]) : $"[{string.Join(", ", values.Skip(outside * judged).Take(judged).Select(Number))}]";
+        throw new ModelException($"{what} must be {support}, but was {shown}{Place(verdicts.Type, outside)}.");
     }
 
     private static string Number(double value) => value.ToString("g6", CultureInfo.InvariantCulture);

@@ -54,14 +54,16 @@ public abstract record Support
     /// <summary>Whole numbers from lower to upper, both included; +∞ for no upper bound.</summary>
     public static Support Integers(Tensor lower, Tensor upper) => new IntegerSupport(lower, upper);
 
-    /// <summary>1 where x belongs to the support, else 0, of event shape [] and the axes of x and of the bounds.</summary>
+    /// <summary>
+    /// 1 where x belongs to the support, else 0: entry by entry where each stands for itself, otherwise one answer for the last <see cref="Rank"/> event dimensions.
+    /// </summary>
     public abstract Tensor Contains(Tensor x);
 
     /// <summary>The event shape of the support's own vectors; [] where any shape will do, entry by entry.</summary>
     internal virtual Shape Shape => Shape.Scalar;
 
-    /// <summary>1 if every entry over the event dimensions is not 0.</summary>
-    private protected static Tensor All(Tensor conditions) => conditions.Shape.Rank == 0 ? conditions : Min(conditions);
+    /// <summary>1 if every entry over the event dimensions is.</summary>
+    private protected static Tensor All(Tensor conditions) => Min(conditions);
 
     private static int Checked(int length) =>
         length >= 1 ? length : throw new ArgumentOutOfRangeException(nameof(length), $"A vector needs a length of at least 1, but was given {length}.");
@@ -75,7 +77,7 @@ internal sealed record RealSupport : Support
 {
     public override Bijector Bijector => IdentityBijector.Instance;
 
-    public override Tensor Contains(Tensor x) => All((x > double.NegativeInfinity) * (x < double.PositiveInfinity));
+    public override Tensor Contains(Tensor x) => (x > double.NegativeInfinity) * (x < double.PositiveInfinity);
 
     public override string ToString() => "a finite number";
 }
@@ -84,7 +86,7 @@ internal sealed record LowerSupport(Tensor Lower, bool IsOpen) : Support
 {
     public override Bijector Bijector => new LowerBijector(Lower);
 
-    public override Tensor Contains(Tensor x) => All((IsOpen ? x > Lower : x >= Lower) * (x < double.PositiveInfinity));
+    public override Tensor Contains(Tensor x) => (IsOpen ? x > Lower : x >= Lower) * (x < double.PositiveInfinity);
 
     public override string ToString() => IsOpen && Lower.IsLiteral(0) ? "positive" : $"{(IsOpen ? "greater than" : "at least")} {Shown(Lower)}";
 }
@@ -93,7 +95,7 @@ internal sealed record UpperSupport(Tensor Upper) : Support
 {
     public override Bijector Bijector => new UpperBijector(Upper);
 
-    public override Tensor Contains(Tensor x) => All((x <= Upper) * (x > double.NegativeInfinity));
+    public override Tensor Contains(Tensor x) => (x <= Upper) * (x > double.NegativeInfinity);
 
     public override string ToString() => $"at most {Shown(Upper)}";
 }
@@ -102,7 +104,7 @@ internal sealed record IntervalSupport(Tensor Lower, Tensor Upper) : Support
 {
     public override Bijector Bijector => new IntervalBijector(Lower, Upper);
 
-    public override Tensor Contains(Tensor x) => All((x >= Lower) * (x <= Upper));
+    public override Tensor Contains(Tensor x) => (x >= Lower) * (x <= Upper);
 
     public override string ToString() => $"from {Shown(Lower)} to {Shown(Upper)}";
 }
@@ -160,7 +162,7 @@ internal sealed record IntegerSupport(Tensor Lower, Tensor Upper) : Support
     public int? Count =>
         Lower.IsLiteralScalar && Upper.IsLiteralScalar && double.IsFinite(Upper.ToScalar()) ? (int)(Upper.ToScalar() - Lower.ToScalar()) + 1 : null;
 
-    public override Tensor Contains(Tensor x) => All((x >= Lower) * (x <= Upper) * Equal(x, Floor(x)) * (x < double.PositiveInfinity));
+    public override Tensor Contains(Tensor x) => (x >= Lower) * (x <= Upper) * Equal(x, Floor(x)) * (x < double.PositiveInfinity);
 
     public override string ToString() =>
         Upper.IsLiteral(double.PositiveInfinity) ? $"a whole number of at least {Shown(Lower)}" : $"a whole number from {Shown(Lower)} to {Shown(Upper)}";
