@@ -56,6 +56,8 @@ public sealed class LogDensity
     /// <summary>For each coordinate, the site it belongs to, with its line.</summary>
     public IReadOnlyList<string> Names { get; }
 
+    internal Plan Plan => density.Plan;
+
     /// <summary>An evaluator of the density and its gradient, for one thread.</summary>
     public ILogDensity CreateEvaluator() => new Evaluator(density);
 
