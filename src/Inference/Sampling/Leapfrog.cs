@@ -84,7 +84,7 @@ internal sealed class Leapfrog(ILogDensity density)
             kinetic = Vector512.FusedMultiplyAdd(momentum, rate, kinetic);
         }
 
-        return 0.5 * Vector512.Sum(kinetic);
+        return 0.5 * PhasePoint.Sum(kinetic);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
