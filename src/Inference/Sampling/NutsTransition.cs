@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Prob;
 
 /// <summary>
@@ -49,6 +51,7 @@ internal sealed class NutsTransition : ITransition
     /// <summary>Points nobody holds: all but the present one between transitions.</summary>
     internal int FreePoints => freeCount;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public TransitionInfo Next(Metric metric, double stepSize, ref Philox random)
     {
         metric.Refresh(Current, ref random);
@@ -80,6 +83,7 @@ internal sealed class NutsTransition : ITransition
     }
 
     /// <summary>A stretch of 2ᵈᵉᵖᵗʰ new points after <paramref name="edge"/>; false, holding nothing, if it diverges or if any part of it turns back.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Build(int depth, int half, int edge, double step, out Stretch built)
     {
         if (depth == 0)
@@ -101,6 +105,7 @@ internal sealed class NutsTransition : ITransition
     }
 
     /// <summary>One leapfrog step; false if the energy error shows that it diverged.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Visit(int edge, double step, out Stretch built)
     {
         int visited = Rent();
@@ -121,6 +126,7 @@ internal sealed class NutsTransition : ITransition
     }
 
     /// <summary>Two adjacent stretches as one, which keeps the outer ends and one of the proposals; false if it turns back.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Join(Stretch first, Stretch second, bool takeSecond, int sum, out Stretch joined)
     {
         PhasePoint begin = points[first.Begin], end = points[second.End];

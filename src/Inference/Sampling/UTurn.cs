@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -10,6 +11,7 @@ namespace Prob;
 internal static class UTurn
 {
     /// <summary>Whether two neighbouring points persist as a stretch: ρ·v &gt; 0 at both. Writes ρ, the sum of their momenta, to <paramref name="rho"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Persists(PhasePoint first, PhasePoint second, double[] rho)
     {
         nuint length = (nuint)rho.Length, lane = (nuint)Vector512<double>.Count;
@@ -35,6 +37,7 @@ internal static class UTurn
     /// catch a whole turn that ends where it began, which the check of the outer ends alone mistakes for going straight (Stan since 2.21; pull request
     /// stan-dev/stan 2800). The points are in order; writes ρ of both together to <paramref name="rho"/>, which may be the array of one of them.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Persists(PhasePoint begin, PhasePoint before, PhasePoint after, PhasePoint end, double[] firstRho, double[] secondRho, double[] rho)
     {
         nuint length = (nuint)rho.Length, lane = (nuint)Vector512<double>.Count;
