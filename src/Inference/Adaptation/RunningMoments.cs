@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace Prob;
 
@@ -9,7 +10,6 @@ internal sealed class RunningMoments
     private readonly double[] mean;
     private readonly double[] squares;   // Σ (x − mean)², or row by row Σ (x − mean)(x − mean)ᵀ
     private readonly double[] before;
-    private readonly double[] after;
 
     public RunningMoments(int dimension, bool dense = false)
         : this(0, new double[dimension], new double[dense ? dimension * dimension : dimension])
@@ -23,7 +23,6 @@ internal sealed class RunningMoments
         this.mean = [.. mean];
         this.squares = [.. squares];
         before = new double[dimension];
-        after = new double[dimension];
     }
 
     public int Count { get; private set; }
@@ -32,22 +31,25 @@ internal sealed class RunningMoments
 
     public ReadOnlySpan<double> Squares => squares;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<double> x)
     {
         Count++;
-        TensorPrimitives.Subtract(x, mean, before);
-        TensorPrimitives.MultiplyAdd(before, 1.0 / Count, mean, mean);
-        TensorPrimitives.Subtract(x, mean, after);
-        if (squares.Length == dimension)
-        {
-            TensorPrimitives.MultiplyAdd(before, after, squares, squares);
-            return;
-        }
-
+        double weight = 1.0 / Count;
+        bool dense = squares.Length > dimension;
         for (int i = 0; i < dimension; i++)
         {
+            before[i] = x[i] - mean[i];
+            mean[i] += weight * before[i];
+            if (!dense)
+                squares[i] += before[i] * (x[i] - mean[i]);
+        }
+
+        // The matrix is before·(x − mean)ᵀ = (1 − 1/N) before·beforeᵀ.
+        for (int i = 0; dense && i < dimension; i++)
+        {
             Span<double> row = squares.AsSpan(i * dimension, dimension);
-            TensorPrimitives.MultiplyAdd(after, before[i], row, row);
+            TensorPrimitives.MultiplyAdd(before, (1 - weight) * before[i], row, row);
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace Prob;
 
@@ -22,12 +22,17 @@ internal sealed class DiagonalMetric : Metric
 
     public override double[] InverseMass => Variances[..Dimension];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void DrawMomentum(Span<double> momentum, ref Philox random)
     {
         for (int i = 0; i < momentum.Length; i++)
             momentum[i] = masses[i] * random.NextNormal();
     }
 
-    public override void Velocity(ReadOnlySpan<double> momentum, Span<double> velocity) =>
-        TensorPrimitives.Multiply(momentum, Variances.AsSpan(0, Dimension), velocity);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Velocity(ReadOnlySpan<double> momentum, Span<double> velocity)
+    {
+        for (int i = 0; i < momentum.Length; i++)
+            velocity[i] = Variances[i] * momentum[i];
+    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Prob;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal sealed class HmcTransition(ILogDensity density, double integrationTime,
 
     public PhasePoint Current => current;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public TransitionInfo Next(Metric metric, double stepSize, ref Philox random)
     {
         metric.Refresh(current, ref random);

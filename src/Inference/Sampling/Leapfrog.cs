@@ -11,6 +11,10 @@ namespace Prob;
 /// p½ = p + h/2 ∇(q)      q′ = q + h M⁻¹p½      p′ = p½ + h/2 ∇(q′)
 /// </code>
 /// Reversible (−h undoes h) and volume preserving for every h; the energy error of a fixed time is of order h².
+/// <para>
+/// What runs per step, here and in the transitions, asks for AggressiveOptimization: until the runtime promotes a method, some 100 ms after the start, every vector
+/// operation in it is a call. Sampling eight schools the second time in a process: 20 ms, against 30 without.
+/// </para>
 /// </summary>
 internal sealed class Leapfrog(ILogDensity density)
 {
@@ -20,6 +24,7 @@ internal sealed class Leapfrog(ILogDensity density)
     public long Gradients { get; private set; }
 
     /// <summary>Fills in the density and gradient at the position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Evaluate(PhasePoint point)
     {
         Gradients++;
@@ -30,6 +35,7 @@ internal sealed class Leapfrog(ILogDensity density)
     /// One step of size <paramref name="h"/> (backwards in time if negative) from one point into another. A density or gradient that is not finite shows
     /// as an energy of +∞: kinetic energy is a sum over all gradients, so no extra pass looks for them.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Step(PhasePoint from, PhasePoint to, double h, Metric metric)
     {
         double kinetic = metric is DiagonalMetric diagonal ? Diagonal(from, to, h, diagonal.Variances) : General(from, to, h, metric);
@@ -52,6 +58,7 @@ internal sealed class Leapfrog(ILogDensity density)
     }
 
     /// <summary>The same in two passes over memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Diagonal(PhasePoint from, PhasePoint to, double h, double[] variances)
     {
         nuint length = (nuint)variances.Length, lane = (nuint)Vector512<double>.Count;
@@ -84,7 +91,7 @@ internal sealed class Leapfrog(ILogDensity density)
             kinetic = Vector512.FusedMultiplyAdd(momentum, rate, kinetic);
         }
 
-        return 0.5 * Vector512.Sum(kinetic);
+        return 0.5 * PhasePoint.Sum(kinetic);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace Prob;
 
@@ -19,12 +19,16 @@ internal abstract class Metric
     public abstract void Velocity(ReadOnlySpan<double> momentum, Span<double> velocity);
 
     /// <summary>Gives the point a fresh momentum, and the velocity and energy that follow from it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Refresh(PhasePoint point, ref Philox random)
     {
         int n = Dimension;
         DrawMomentum(point.Momentum.AsSpan(0, n), ref random);
         Velocity(point.Momentum.AsSpan(0, n), point.Velocity.AsSpan(0, n));
-        point.Energy = (0.5 * TensorPrimitives.Dot(point.Momentum, point.Velocity)) - point.LogDensity;
+        double kinetic = 0;
+        for (int i = 0; i < n; i++)
+            kinetic += 0.5 * point.Momentum[i] * point.Velocity[i];
+        point.Energy = kinetic - point.LogDensity;
     }
 
     /// <summary>The metric of this kind with the given M⁻¹, as saved by <see cref="InverseMass"/>.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Prob;
 
 /// <summary>
@@ -7,15 +9,19 @@ namespace Prob;
 /// How to read this file: <see cref="Next"/> doubles the trajectory, <see cref="Build"/> makes a stretch of 2ᵈ new points out of two halves, and
 /// <see cref="Visit"/> makes one. Points live in a pool. A point is held three times by the stretch it came with (as begin, end and
 /// proposal), joining two stretches lets go of three places, and a point nobody holds is free again; so no vector is ever copied, and 3 (d + 2) points are enough.
+/// Stretches name points and sums by number, so passing them about needs no write barriers. In dimension 10 a leapfrog step costs about 75 ns beside the
+/// density (2.3 GHz): integrator 20, exponential 10, random number 10, U-turn 15, the tree 15.
 /// </para>
 /// </summary>
 internal sealed class NutsTransition : ITransition
 {
     private readonly int maximumDepth;
-    private readonly PhasePoint[] pool;
-    private readonly double[][] sums;       // ρ of a first (2d) or second (2d + 1) half of 2ᵈ points while its sibling is built
-    private readonly double[] trajectorySum;
-    private int free;
+    private readonly PhasePoint[] points;
+    private readonly int[] holders;     // of each point
+    private readonly int[] free;        // a stack of points nobody holds
+    private readonly double[][] sums;   // ρ of a first (2d) or second (2d + 1) half of 2ᵈ points while its sibling is built; last, that of the trajectory
+    private int freeCount;
+    private int current;
 
     // The trajectory under way.
     private Metric metric = null!;
@@ -29,46 +35,47 @@ internal sealed class NutsTransition : ITransition
     {
         this.maximumDepth = maximumDepth;
         Leapfrog = new Leapfrog(density);
-        int dimension = density.Dimension;
-        pool = [.. Enumerable.Range(0, 3 * (maximumDepth + 2)).Select(_ => new PhasePoint(dimension))];
-        sums = [.. Enumerable.Range(0, 2 * (maximumDepth + 1)).Select(_ => PhasePoint.Padded(dimension))];
-        trajectorySum = PhasePoint.Padded(dimension);
-        free = pool.Length;
-        Current = Rent();
+        int dimension = density.Dimension, count = 3 * (maximumDepth + 2);
+        points = [.. Enumerable.Range(0, count).Select(_ => new PhasePoint(dimension))];
+        holders = new int[count];
+        free = [.. Enumerable.Range(0, count)];
+        freeCount = count;
+        sums = [.. Enumerable.Range(0, (2 * maximumDepth) + 1).Select(_ => PhasePoint.Padded(dimension))];
+        current = Rent();
     }
 
     public Leapfrog Leapfrog { get; }
 
-    public PhasePoint Current { get; private set; }
+    public PhasePoint Current => points[current];
 
     /// <summary>Points nobody holds: all but the present one between transitions.</summary>
-    internal int FreePoints => free;
+    internal int FreePoints => freeCount;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public TransitionInfo Next(Metric metric, double stepSize, ref Philox random)
     {
         metric.Refresh(Current, ref random);
         (this.metric, this.random, initialEnergy) = (metric, random, Current.Energy);
         (acceptance, leapfrogs, diverged) = (0, 0, false);
 
-        Stretch trajectory = Hold(Current, weight: 1);
+        Stretch trajectory = Hold(current, weight: 1);
         int depth = 0;
         bool persists = true;
         while (persists && depth < maximumDepth)
         {
             bool forwards = (this.random.NextBits() >> 63) == 0;
-            PhasePoint edge = forwards ? trajectory.End : trajectory.Begin;
-            if (!Build(depth, 0, edge, forwards ? stepSize : -stepSize, out Stretch grown))
+            if (!Build(depth, 0, forwards ? trajectory.End : trajectory.Begin, forwards ? stepSize : -stepSize, out Stretch grown))
                 break;
 
             // Biased progressive sampling: the new half wins with probability min(1, its weight / the old weight), so that draws move far.
             bool takeGrown = this.random.NextDouble() * trajectory.Weight < grown.Weight;
-            trajectory = forwards
-                ? Join(trajectory, grown, takeSecond: takeGrown, trajectorySum, out persists)
-                : Join(grown.Reversed(), trajectory, takeSecond: !takeGrown, trajectorySum, out persists);
+            persists = forwards
+                ? Join(trajectory, grown, takeSecond: takeGrown, sums.Length - 1, out trajectory)
+                : Join(grown.Reversed(), trajectory, takeSecond: !takeGrown, sums.Length - 1, out trajectory);
             depth++;
         }
 
-        Current = trajectory.Proposal;
+        current = trajectory.Proposal;
         Release(trajectory.Begin);
         Release(trajectory.End);
         random = this.random;
@@ -76,7 +83,8 @@ internal sealed class NutsTransition : ITransition
     }
 
     /// <summary>A stretch of 2ᵈᵉᵖᵗʰ new points after <paramref name="edge"/>; false, holding nothing, if it diverges or if any part of it turns back.</summary>
-    private bool Build(int depth, int half, PhasePoint edge, double step, out Stretch built)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool Build(int depth, int half, int edge, double step, out Stretch built)
     {
         if (depth == 0)
             return Visit(edge, step, out built);
@@ -90,24 +98,26 @@ internal sealed class NutsTransition : ITransition
 
         // Uniform within a subtree: each half wins in proportion to its weight.
         bool takeSecond = random.NextDouble() * (built.Weight + second.Weight) < second.Weight;
-        built = Join(built, second, takeSecond, sums[(2 * depth) + half], out bool persists);
+        bool persists = Join(built, second, takeSecond, (2 * depth) + half, out built);
         if (!persists)
             Release(built);
         return persists;
     }
 
     /// <summary>One leapfrog step; false if the energy error shows that it diverged.</summary>
-    private bool Visit(PhasePoint edge, double step, out Stretch built)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool Visit(int edge, double step, out Stretch built)
     {
-        PhasePoint point = Rent();
-        Leapfrog.Step(edge, point, step, metric);
+        int visited = Rent();
+        PhasePoint point = points[visited];
+        Leapfrog.Step(points[edge], point, step, metric);
         leapfrogs++;
         double error = point.Energy - initialEnergy;
 
         // Weights stay in a double without logarithms: a fall of more than 600 nats, which stationary chains meet with probability below e⁻⁶⁰⁰, counts as 600.
         double weight = Math.Exp(Math.Min(-error, 600));
         acceptance += Math.Min(1, weight);
-        built = Hold(point, weight);
+        built = Hold(visited, weight);
         if (error <= Transitions.MaximumEnergyError)
             return true;
         diverged = true;
@@ -115,38 +125,33 @@ internal sealed class NutsTransition : ITransition
         return false;
     }
 
-    /// <summary>Two adjacent stretches as one, which keeps the outer ends and one of the proposals.</summary>
-    private Stretch Join(in Stretch first, in Stretch second, bool takeSecond, double[] sum, out bool persists)
+    /// <summary>Two adjacent stretches as one, which keeps the outer ends and one of the proposals; false if it turns back.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool Join(Stretch first, Stretch second, bool takeSecond, int sum, out Stretch joined)
     {
-        // Of two single points the extra checks repeat the first one.
-        persists = first.Begin == first.End && second.Begin == second.End
-            ? Add(first.Rho, second.Rho, sum) && UTurn.Persists(sum, first.Begin.Velocity, second.End.Velocity)
-            : UTurn.Persists(first, second, sum);
+        PhasePoint begin = points[first.Begin], end = points[second.End];
+
+        // Of two single points the extra checks would repeat the first one.
+        bool persists = first.IsPoint && second.IsPoint
+            ? UTurn.Persists(begin, end, sums[sum])
+            : UTurn.Persists(begin, points[first.End], points[second.Begin], end, Rho(first), Rho(second), sums[sum]);
+        int kept = takeSecond ? second.Proposal : first.Proposal, dropped = first.Proposal ^ second.Proposal ^ kept;
         Release(first.End);
         Release(second.Begin);
-        Release(takeSecond ? first.Proposal : second.Proposal);
-        return new Stretch
-        {
-            Begin = first.Begin,
-            End = second.End,
-            Proposal = takeSecond ? second.Proposal : first.Proposal,
-            Rho = sum,
-            Weight = first.Weight + second.Weight,
-        };
+        Release(dropped);
+        joined = new Stretch(first.Begin, second.End, kept, sum, first.Weight + second.Weight);
+        return persists;
     }
 
-    private static bool Add(double[] one, double[] other, double[] sum)
-    {
-        System.Numerics.Tensors.TensorPrimitives.Add(one, other, sum);
-        return true;
-    }
+    /// <summary>Σ p over the points of a stretch.</summary>
+    private double[] Rho(in Stretch stretch) => stretch.IsPoint ? points[stretch.Begin].Momentum : sums[stretch.Sum];
 
-    private PhasePoint Rent() => pool[--free];
+    private int Rent() => free[--freeCount];
 
-    private static Stretch Hold(PhasePoint point, double weight)
+    private Stretch Hold(int point, double weight)
     {
-        point.Holders = 3;
-        return Stretch.Of(point, weight);
+        holders[point] = 3;
+        return new Stretch(point, point, point, -1, weight);
     }
 
     private void Release(in Stretch stretch)
@@ -156,9 +161,23 @@ internal sealed class NutsTransition : ITransition
         Release(stretch.Proposal);
     }
 
-    private void Release(PhasePoint point)
+    private void Release(int point)
     {
-        if (--point.Holders == 0)
-            pool[free++] = point;
+        if (--holders[point] == 0)
+            free[freeCount++] = point;
+    }
+
+    /// <summary>A stretch of a trajectory: what is left of its points once they have been compared and weighed.</summary>
+    /// <param name="Begin">The end built first.</param>
+    /// <param name="End">The end built last.</param>
+    /// <param name="Proposal">The point drawn from the stretch.</param>
+    /// <param name="Sum">Where Σ p over the points is; of a single point it is the momentum.</param>
+    /// <param name="Weight">Σ exp(−energy) over the points, relative to the first point of the trajectory.</param>
+    private readonly record struct Stretch(int Begin, int End, int Proposal, int Sum, double Weight)
+    {
+        public bool IsPoint => Begin == End;
+
+        /// <summary>The same points seen in the other direction of time.</summary>
+        public Stretch Reversed() => this with { Begin = End, End = Begin };
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Prob;
@@ -23,10 +24,16 @@ internal sealed class PhasePoint(int dimension)
     /// <summary>The Hamiltonian ½ momentum·velocity − log density, in nats; +∞ where either part is not a number or infinite.</summary>
     public double Energy;
 
-    /// <summary>How many places of a trajectory hold this point; see <see cref="NutsTransition"/>.</summary>
-    public int Holders;
-
     public int Dimension => dimension;
+
+    /// <summary>The sum of a vector's lanes, folded in halves: half the instructions of <see cref="Vector512.Sum{T}"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(Vector512<double> lanes)
+    {
+        Vector256<double> four = lanes.GetLower() + lanes.GetUpper();
+        Vector128<double> two = four.GetLower() + four.GetUpper();
+        return two.ToScalar() + two.GetElement(1);
+    }
 
     /// <summary>An array of zeros for <paramref name="dimension"/> numbers, its length rounded up to whole lanes.</summary>
     public static double[] Padded(int dimension)

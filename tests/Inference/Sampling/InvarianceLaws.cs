@@ -6,7 +6,12 @@ namespace Prob.Tests;
 /// A transition leaves its target unchanged: from exact draws, one transition gives exact draws. Start and end are compared by paired z statistics of moments (odd and even,
 /// crossed, and the log density), each coordinate of the end by Kolmogorov and Smirnov's distance. 2484 statistics over all cases of both samplers at
 /// 4e-10 each: all together fail by chance once in a million seeds.
-/// Breaking the samplers by hand is caught: see the table at the end of <see cref="NutsInvarianceTests"/>.
+/// <para>
+/// Broken by hand, the samplers failed here: subtrees that take their second half always or with a bias, a grown half always taken, always forwards, a subtree's turn or
+/// the whole trajectory's ignored, uniform weights, weights not added, two sums in one place, HMC that accepts always or whose length depends on where it is,
+/// an integrator whose last kick is whole, a kinetic energy without its half. What these statistics do not see (a U-turn check that is missing or looks at the
+/// wrong point, a backwards half not turned round) fails <see cref="UTurnTests"/> and <see cref="NutsTransitionTests"/>.
+/// </para>
 /// </summary>
 public abstract class InvarianceLaws
 {

@@ -2,18 +2,21 @@ namespace Prob.Tests;
 
 public sealed class UTurnTests
 {
-    // ρ, velocity at one end, velocity at the other: worked by hand.
+    // Momentum and velocity of two points: worked by hand.
     [Theory]
-    [InlineData(1, 0, 1, 0, 1, 0, true)]       // straight on
-    [InlineData(1, 1, 1, 0, 0, 1, true)]       // a quarter turn
-    [InlineData(0, 2, 1, 0, -1, 0, false)]     // half a turn: at right angles
-    [InlineData(0, 2, -1, 1, 1, 1, true)]
-    [InlineData(1, 2, -3, 1, 1, 1, false)]     // one end goes back
-    [InlineData(1, 2, 1, 1, -3, 1, false)]     // the other end goes back
-    [InlineData(0, 0, 1, 0, 1, 0, false)]      // nowhere
-    [InlineData(double.NaN, 0, 1, 0, 1, 0, false)]
-    public void A_stretch_persists_while_both_ends_go_along_its_sum(double r0, double r1, double a0, double a1, double b0, double b1, bool expected) =>
-        Assert.Equal(expected, UTurn.Persists(Vector(r0, r1), Vector(a0, a1), Vector(b0, b1)));
+    [InlineData(1, 0, 1, 0, 1, 0, 1, 0, true)]       // straight on
+    [InlineData(1, 0, 1, 0, 0, 1, 0, 1, true)]       // a quarter turn
+    [InlineData(1, 0, 1, 0, -1, 0, -1, 0, false)]    // half a turn
+    [InlineData(2, 0, 1, 0, -1, 0, -1, 0, false)]    // the second goes back
+    [InlineData(-1, 0, -1, 0, 2, 0, 1, 0, false)]    // the first goes back
+    [InlineData(1, 0, 0, 1, 1, 0, 1, 0, false)]      // at right angles
+    [InlineData(double.NaN, 0, 1, 0, 1, 0, 1, 0, false)]
+    public void Two_points_persist_while_both_go_along_the_sum(double p0, double p1, double v0, double v1, double q0, double q1, double w0, double w1, bool expected)
+    {
+        double[] rho = Vector(0, 0);
+        Assert.Equal(expected, UTurn.Persists(Point(p0, p1, v0, v1), Point(q0, q1, w0, w1), rho));
+        Assert.Equal(Vector(p0 + q0, p1 + q1), rho);
+    }
 
     // Momenta of two stretches of two points each, with M = I, so velocities are momenta.
     [Theory]
@@ -25,18 +28,20 @@ public sealed class UTurnTests
     [InlineData(2, 0, -1, 0, 2, 0, 2, 0, false)]       // only the point before and the second half see it: (3, 0)·(−1, 0) < 0
     public void Two_stretches_persist_together_and_across(double a0, double a1, double b0, double b1, double c0, double c1, double d0, double d1, bool expected)
     {
-        Stretch first = Of(a0, a1, b0, b1), second = Of(c0, c1, d0, d1);
-        double[] rho = Vector(0, 0);
-        Assert.Equal(expected, UTurn.Persists(first, second, rho));
+        PhasePoint a = Point(a0, a1, a0, a1), b = Point(b0, b1, b0, b1), c = Point(c0, c1, c0, c1), d = Point(d0, d1, d0, d1);
+        double[] first = Vector(a0 + b0, a1 + b1), second = Vector(c0 + d0, c1 + d1), rho = Vector(0, 0);
+        Assert.Equal(expected, UTurn.Persists(a, b, c, d, first, second, rho));
         Assert.Equal(Vector(a0 + b0 + c0 + d0, a1 + b1 + c1 + d1), rho);
-        Assert.Equal(expected, UTurn.Persists(second.Reversed(), first.Reversed(), rho));
+        Assert.Equal(expected, UTurn.Persists(d, c, b, a, second, first, rho));   // seen in the other direction
     }
 
     [Fact]
-    public void The_extra_checks_are_extra()
+    public void The_sum_may_overwrite_one_of_its_parts()
     {
-        // The last two rows above pass the check of the outer ends.
-        Assert.True(UTurn.Persists(Vector(5, 0), Vector(2, 0), Vector(2, 0)));
+        double[] first = Vector(2, 0), second = Vector(3, 1);
+        PhasePoint point = Point(1, 0, 1, 0);
+        Assert.True(UTurn.Persists(point, point, point, point, first, second, second));
+        Assert.Equal(Vector(5, 1), second);
     }
 
     [Fact]
@@ -47,14 +52,15 @@ public sealed class UTurnTests
         for (int k = 0; k < 2000; k++)
         {
             int n = 1 + random.NextInt(20);
-            Stretch first = Random(n, ref random), second = Random(n, ref random);
-            double[] rho = Sum(first.Rho, second.Rho), left = Sum(first.Rho, second.Begin.Momentum), right = Sum(second.Rho, first.End.Momentum);
-            bool expected = Dot(rho, first.Begin) > 0 && Dot(rho, second.End) > 0
-                && Dot(left, first.Begin) > 0 && Dot(left, second.Begin) > 0
-                && Dot(right, first.End) > 0 && Dot(right, second.End) > 0;
+            PhasePoint begin = Random(n, ref random), before = Random(n, ref random), after = Random(n, ref random), end = Random(n, ref random);
+            double[] first = Sum(begin.Momentum, before.Momentum), second = Sum(after.Momentum, end.Momentum);
+            double[] rho = Sum(first, second), left = Sum(first, after.Momentum), right = Sum(second, before.Momentum);
+            bool expected = Dot(rho, begin) > 0 && Dot(rho, end) > 0
+                && Dot(left, begin) > 0 && Dot(left, after) > 0
+                && Dot(right, before) > 0 && Dot(right, end) > 0;
             persisted += expected ? 1 : 0;
-            Assert.Equal(expected, UTurn.Persists(first, second, new double[rho.Length]));
-            Assert.Equal(Dot(rho, first.Begin) > 0 && Dot(rho, second.End) > 0, UTurn.Persists(rho, first.Begin.Velocity, second.End.Velocity));
+            Assert.Equal(expected, UTurn.Persists(begin, before, after, end, first, second, new double[rho.Length]));
+            Assert.Equal(Dot(first, begin) > 0 && Dot(first, before) > 0, UTurn.Persists(begin, before, new double[rho.Length]));
         }
 
         Assert.InRange(persisted, 200, 1800);
@@ -71,31 +77,23 @@ public sealed class UTurnTests
         return vector;
     }
 
-    private static Stretch Of(double a0, double a1, double b0, double b1)
+    private static PhasePoint Point(double p0, double p1, double v0, double v1)
     {
-        PhasePoint begin = Point(a0, a1), end = Point(b0, b1);
-        return new Stretch { Begin = begin, End = end, Proposal = begin, Rho = Vector(a0 + b0, a1 + b1), Weight = 1 };
-
-        static PhasePoint Point(double x, double y)
-        {
-            var point = new PhasePoint(2);
-            (point.Momentum[0], point.Momentum[1], point.Velocity[0], point.Velocity[1]) = (x, y, x, y);
-            return point;
-        }
+        var point = new PhasePoint(2);
+        (point.Momentum[0], point.Momentum[1], point.Velocity[0], point.Velocity[1]) = (p0, p1, v0, v1);
+        return point;
     }
 
-    /// <summary>Two points whose momenta lean one way, so that about half of the stretches persist.</summary>
-    private static Stretch Random(int n, ref Philox random)
+    /// <summary>A point whose momentum leans one way, so that about half of the stretches persist.</summary>
+    private static PhasePoint Random(int n, ref Philox random)
     {
-        PhasePoint begin = new(n), end = new(n);
+        var point = new PhasePoint(n);
         for (int i = 0; i < n; i++)
         {
-            begin.Momentum[i] = 0.4 + random.NextNormal();
-            end.Momentum[i] = 0.4 + random.NextNormal();
-            begin.Velocity[i] = 2 * begin.Momentum[i];
-            end.Velocity[i] = 2 * end.Momentum[i];
+            point.Momentum[i] = 0.4 + random.NextNormal();
+            point.Velocity[i] = 2 * point.Momentum[i];
         }
 
-        return new Stretch { Begin = begin, End = end, Proposal = begin, Rho = Sum(begin.Momentum, end.Momentum), Weight = 1 };
+        return point;
     }
 }
