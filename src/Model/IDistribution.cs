@@ -62,8 +62,12 @@ public sealed record Parameter(string Name, Tensor Value, int Rank, Support Supp
 public static class Distribution
 {
     /// <summary>The log density at any value: −∞ outside the support. Axes and event dimensions beyond the distribution's own are carried along.</summary>
-    public static Tensor LogDensity(this IDistribution distribution, Tensor x) =>
-        Functions.Where(Contains(distribution, x), distribution.LogDensityWithin(x), double.NegativeInfinity);
+    public static Tensor LogDensity(this IDistribution distribution, Tensor x)
+    {
+        Tensor inside = Contains(distribution, x), density = distribution.LogDensityWithin(x);
+        bool isAlways = inside.Source.IsKnown && Array.TrueForAll(inside.Values, verdict => verdict != 0);   // data of a fixed support
+        return isAlways ? density : Functions.Where(inside, density, double.NegativeInfinity);
+    }
 
     /// <summary>1 where a whole draw lies in the support, else 0.</summary>
     internal static Tensor Contains(IDistribution distribution, Tensor x)
