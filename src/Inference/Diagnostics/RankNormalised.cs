@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace Prob;
 
 /// <summary>Rank normalisation, which makes the diagnostics indifferent to heavy tails and to monotone transformations.</summary>
@@ -24,7 +22,7 @@ internal static class RankNormalised
             for (next = first + 1; next < count && sorted[next] == sorted[first];)
                 next++;
             double rank = (first + 1 + next) / 2.0;
-            double score = Normal.InvCDF(0, 1, (rank - 0.375) / (count + 0.25));
+            double score = MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, (rank - 0.375) / (count + 0.25));
             for (int i = first; i < next; i++)
                 scores[place[i]] = score;
         }
