@@ -54,6 +54,10 @@ public sealed record Parameter(string Name, Tensor Value, int Rank, Support Supp
     /// <summary>A vector parameter.</summary>
     public static Parameter Vector(Tensor value, Support support, [CallerArgumentExpression(nameof(value))] string name = "") => new(name, value, 1, support);
 
+    /// <summary>The length of a vector parameter: the size of its last event dimension, as those before it belong to plates.</summary>
+    internal static int Length(Tensor value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value.Shape.Rank > 0 ? value.Shape[value.Shape.Rank - 1] : throw new ArgumentException($"{name} must be a vector, but was given a scalar.", name);
+
     /// <summary>A matrix parameter.</summary>
     public static Parameter Matrix(Tensor value, Support support, [CallerArgumentExpression(nameof(value))] string name = "") => new(name, value, 2, support);
 }
@@ -62,6 +66,11 @@ public sealed record Parameter(string Name, Tensor Value, int Rank, Support Supp
 public static class Distribution
 {
     /// <summary>The log density at any value: −∞ outside the support. Event shape []; axes of the value and of the parameters unite.</summary>
-    public static Tensor LogDensity(this IDistribution distribution, Tensor x) =>
-        Functions.Where(distribution.Support.Contains(x), distribution.LogDensityWithin(x), double.NegativeInfinity);
+    public static Tensor LogDensity(this IDistribution distribution, Tensor x)
+    {
+        Tensor belongs = distribution.Support.Contains(x);
+        // A mass may index by x, so where x does not belong it is asked about a value that does.
+        Tensor within = distribution.Support is IntegerSupport { Lower: var lower } ? Functions.Where(belongs, x, lower) : x;
+        return Functions.Where(belongs, distribution.LogDensityWithin(within), double.NegativeInfinity);
+    }
 }
