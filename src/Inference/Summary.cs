@@ -26,7 +26,7 @@ public sealed record Summary(IReadOnlyList<SummaryRow> Rows, IReadOnlyList<strin
         if (quantities.CountBy(quantity => quantity.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
             throw new ArgumentException($"Every quantity needs a name of its own, but there is more than one '{twice}'.", nameof(quantities));
 
-        Draws[] draws = [.. quantities.Select(quantity => Draws.Of(quantity.Chains))];
+        ScalarDraws[] draws = [.. quantities.Select(quantity => ScalarDraws.Of(quantity.Chains))];
         var rows = new SummaryRow[draws.Length];
         Parallel.For(0, rows.Length, i => rows[i] = SummaryRow.Of(quantities[i].Name, draws[i]));
         return new(rows, [.. SummaryWarnings.Of(rows, draws, transitions ?? [], maximumDepth, requestedDraws)]);

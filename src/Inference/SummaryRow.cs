@@ -24,15 +24,15 @@ public sealed record SummaryRow(
     double RHat)
 {
     /// <summary>The row of a quantity. Draws are sorted and ranked once for all figures.</summary>
-    internal static SummaryRow Of(string name, Draws draws)
+    internal static SummaryRow Of(string name, ScalarDraws draws)
     {
         double[] sorted = draws.Sorted();
-        Draws scores = RankNormalised.Of(draws.Halves());
+        ScalarDraws scores = RankNormalised.Of(draws.Halves());
         double median = Diagnostics.Quantile(sorted, 0.5);
-        double standardDeviation = Math.Sqrt(Draws.Variance(draws.Values));
+        double standardDeviation = Math.Sqrt(ScalarDraws.Variance(draws.Values));
         return new(
             name,
-            Draws.Mean(draws.Values),
+            ScalarDraws.Mean(draws.Values),
             standardDeviation,
             Diagnostics.MonteCarloErrorMean(draws, standardDeviation),
             Diagnostics.Quantile(sorted, 0.05),

@@ -13,7 +13,7 @@ internal static class SummaryWarnings
     private const int LeastSizePerChain = 100, LeastDraws = 6;
 
     public static IEnumerable<string> Of(
-        IReadOnlyList<SummaryRow> rows, IReadOnlyList<Draws> draws, IReadOnlyList<TransitionInfo[]> transitions, int? maximumDepth, int? requestedDraws)
+        IReadOnlyList<SummaryRow> rows, IReadOnlyList<ScalarDraws> draws, IReadOnlyList<TransitionInfo[]> transitions, int? maximumDepth, int? requestedDraws)
     {
         int chains = draws.Select(quantity => quantity.Chains).DefaultIfEmpty(transitions.Count).Max();
         IEnumerable<string?> warnings =
@@ -41,7 +41,7 @@ internal static class SummaryWarnings
             : shown.FirstOrDefault("none");
     }
 
-    private static string? Cancelled(IReadOnlyList<Draws> draws, int? requested)
+    private static string? Cancelled(IReadOnlyList<ScalarDraws> draws, int? requested)
     {
         int length = draws.Select(quantity => quantity.Length).DefaultIfEmpty(int.MaxValue).Min();
         return length < requested
@@ -49,7 +49,7 @@ internal static class SummaryWarnings
             : null;
     }
 
-    private static string? FewDraws(IReadOnlyList<Draws> draws)
+    private static string? FewDraws(IReadOnlyList<ScalarDraws> draws)
     {
         int length = draws.Select(quantity => quantity.Length).DefaultIfEmpty(int.MaxValue).Min();
         return length < LeastDraws
@@ -61,7 +61,7 @@ internal static class SummaryWarnings
         ? "There is only one chain: R-hat can compare nothing but its two halves, and a chain that never left one mode looks fine. Run at least four."
         : null;
 
-    private static string? NotFinite(IReadOnlyList<SummaryRow> rows, IReadOnlyList<Draws> draws)
+    private static string? NotFinite(IReadOnlyList<SummaryRow> rows, IReadOnlyList<ScalarDraws> draws)
     {
         var found = rows.Zip(draws, (row, quantity) => (row.Name, Count: quantity.Values.Count(x => !double.IsFinite(x)))).Where(row => row.Count > 0).ToList();
         return found.Count > 0

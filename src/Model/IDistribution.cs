@@ -65,12 +65,21 @@ public sealed record Parameter(string Name, Tensor Value, int Rank, Support Supp
 /// <summary>What every distribution can do, given what each says of itself.</summary>
 public static class Distribution
 {
-    /// <summary>The log density at any value: −∞ outside the support. Event shape []; axes of the value and of the parameters unite.</summary>
+    /// <summary>The log density at any value: −∞ outside the support. Axes and event dimensions beyond the distribution's own are carried along.</summary>
     public static Tensor LogDensity(this IDistribution distribution, Tensor x)
     {
-        Tensor belongs = distribution.Support.Contains(x);
+        Tensor belongs = Contains(distribution, x);
         // A mass may index by x, so where x does not belong it is asked about a value that does.
         Tensor within = distribution.Support is IntegerSupport { Lower: var lower } ? Functions.Where(belongs, x, lower) : x;
         return Functions.Where(belongs, distribution.LogDensityWithin(within), double.NegativeInfinity);
+    }
+
+    /// <summary>1 where a whole draw lies in the support, else 0.</summary>
+    internal static Tensor Contains(IDistribution distribution, Tensor x)
+    {
+        Tensor inside = distribution.Support.Contains(x);
+        for (int d = distribution.Support.Rank; d < distribution.Shape.Rank; d++)
+            inside = Functions.Min(inside, inside.Shape.Rank - 1);
+        return inside;
     }
 }

@@ -4,7 +4,7 @@ namespace Prob;
 
 /// <summary>
 /// Counter-based random numbers: Philox 4×32 with 10 rounds (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3").
-/// The generator is a value: (seed, chain, purpose) name a stream of 2⁶⁵ words and <see cref="Position"/> a place in it, so streams never overlap,
+/// The generator is a value: (seed, chain, purpose) name a stream of 2⁶⁴ words and <see cref="Position"/> a place in it, so streams never overlap,
 /// a copy continues on its own, and four numbers restore any state. Pass it by reference to draw from it.
 /// </summary>
 public struct Philox
@@ -61,7 +61,7 @@ public struct Philox
     }
 
     /// <summary>A uniform draw strictly between 0 and 1: an odd multiple of 2⁻⁵³, so its logarithm is finite on both sides.</summary>
-    public double NextDouble() => ((NextBits() >> 12) + 0.5) * (1.0 / (1UL << 52));
+    public double NextDouble() => ToUnit(NextBits());
 
     /// <summary>A uniform whole number from 0 to <paramref name="bound"/> − 1, without bias (Lemire 2019).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The bound is below 1.</exception>
@@ -87,7 +87,7 @@ public struct Philox
         {
             ulong bits = NextBits();
             int layer = (int)(bits & 127);
-            double u = (((bits >> 11) + 0.5) * (1.0 / (1UL << 52))) - 1;   // symmetric in (−1, 1); bits 0 to 6 chose the layer
+            double u = ToSymmetric(bits);   // from bits 12 on; bits 0 to 6 chose the layer
             if (Math.Abs(u) < Ziggurat.Ratio[layer])
                 return u * Ziggurat.Edge[layer];
             if (layer == 0)
@@ -103,6 +103,12 @@ public struct Philox
 
     /// <summary>A draw from the exponential distribution with mean 1.</summary>
     public double NextExponential() => -Math.Log(NextDouble());
+
+    /// <summary>The upper 52 bits as an odd multiple of 2⁻⁵³ in (0, 1); with one bit more, adding a half would round.</summary>
+    internal static double ToUnit(ulong bits) => ((bits >> 12) + 0.5) * (1.0 / (1UL << 52));
+
+    /// <summary>The upper 52 bits as an odd multiple of 2⁻⁵² in (−1, 1): exact, so the sign is symmetric and 0 does not occur.</summary>
+    internal static double ToSymmetric(ulong bits) => (((bits >> 12) + 0.5) * (1.0 / (1UL << 51))) - 1;
 
     /// <summary>One block of the cipher: the counter is (block, stream), the key is the seed.</summary>
     internal static (uint, uint, uint, uint) Block(ulong block, ulong stream, ulong key)

@@ -58,14 +58,16 @@ public abstract record Support
     /// <summary>Whole numbers from lower to upper, both included; +∞ for no upper bound.</summary>
     public static Support Integers(Tensor lower, Tensor upper) => new IntegerSupport(lower, upper);
 
-    /// <summary>1 where x belongs to the support, else 0, of event shape [] and the axes of x and of the bounds.</summary>
+    /// <summary>
+    /// 1 where x belongs to the support, else 0: entry by entry where each stands for itself, otherwise one answer for the last <see cref="Rank"/> event dimensions.
+    /// </summary>
     public abstract Tensor Contains(Tensor x);
 
     /// <summary>The event shape of the support's own vectors; [] where any shape will do, entry by entry.</summary>
     internal virtual Shape Shape => Shape.Scalar;
 
-    /// <summary>The tensors that the support depends on.</summary>
-    internal virtual ImmutableArray<Tensor> Bounds => [];
+    /// <summary>What the support depends on.</summary>
+    internal virtual ImmutableArray<Parameter> Bounds => [];
 
     /// <summary>The same support with other bounds, in the order of <see cref="Bounds"/>.</summary>
     internal virtual Support With(ReadOnlySpan<Tensor> bounds) => this;
@@ -74,8 +76,8 @@ public abstract record Support
     internal virtual bool Contains(ReadOnlySpan<double> x, ReadOnlySpan<double> bounds) =>
         throw new NotSupportedException($"Values cannot be drawn until one is {this}: that has probability 0, or is not decided entry by entry.");
 
-    /// <summary>1 if every entry over the event dimensions is not 0.</summary>
-    private protected static Tensor All(Tensor conditions) => conditions.Shape.Rank == 0 ? conditions : Min(conditions);
+    /// <summary>1 if every entry over the event dimensions is.</summary>
+    private protected static Tensor All(Tensor conditions) => Min(conditions);
 
     private static int Checked(int length) =>
         length >= 1 ? length : throw new ArgumentOutOfRangeException(nameof(length), $"A vector needs a length of at least 1, but was given {length}.");
@@ -89,7 +91,7 @@ internal sealed record RealSupport : Support
 {
     public override Bijector Bijector => IdentityBijector.Instance;
 
-    public override Tensor Contains(Tensor x) => All((x > double.NegativeInfinity) * (x < double.PositiveInfinity));
+    public override Tensor Contains(Tensor x) => (x > double.NegativeInfinity) * (x < double.PositiveInfinity);
 
     internal override bool Contains(ReadOnlySpan<double> x, ReadOnlySpan<double> bounds) => !x.ContainsAnyExceptInRange(double.MinValue, double.MaxValue);
 
@@ -100,9 +102,9 @@ internal sealed record LowerSupport(Tensor Lower, bool IsOpen) : Support
 {
     public override Bijector Bijector => new LowerBijector(Lower);
 
-    public override Tensor Contains(Tensor x) => All((IsOpen ? x > Lower : x >= Lower) * (x < double.PositiveInfinity));
+    public override Tensor Contains(Tensor x) => (IsOpen ? x > Lower : x >= Lower) * (x < double.PositiveInfinity);
 
-    internal override ImmutableArray<Tensor> Bounds => [Lower];
+    internal override ImmutableArray<Parameter> Bounds => [Parameter.Scalar(Lower, Real)];
 
     internal override Support With(ReadOnlySpan<Tensor> bounds) => this with { Lower = bounds[0] };
 
@@ -116,9 +118,9 @@ internal sealed record UpperSupport(Tensor Upper) : Support
 {
     public override Bijector Bijector => new UpperBijector(Upper);
 
-    public override Tensor Contains(Tensor x) => All((x <= Upper) * (x > double.NegativeInfinity));
+    public override Tensor Contains(Tensor x) => (x <= Upper) * (x > double.NegativeInfinity);
 
-    internal override ImmutableArray<Tensor> Bounds => [Upper];
+    internal override ImmutableArray<Parameter> Bounds => [Parameter.Scalar(Upper, Real)];
 
     internal override Support With(ReadOnlySpan<Tensor> bounds) => new UpperSupport(bounds[0]);
 
@@ -131,9 +133,9 @@ internal sealed record IntervalSupport(Tensor Lower, Tensor Upper) : Support
 {
     public override Bijector Bijector => new IntervalBijector(Lower, Upper);
 
-    public override Tensor Contains(Tensor x) => All((x >= Lower) * (x <= Upper));
+    public override Tensor Contains(Tensor x) => (x >= Lower) * (x <= Upper);
 
-    internal override ImmutableArray<Tensor> Bounds => [Lower, Upper];
+    internal override ImmutableArray<Parameter> Bounds => [Parameter.Scalar(Lower, Real), Parameter.Scalar(Upper, Real)];
 
     internal override Support With(ReadOnlySpan<Tensor> bounds) => new IntervalSupport(bounds[0], bounds[1]);
 
@@ -210,7 +212,7 @@ internal sealed record IntegerSupport(Tensor Lower, Tensor Upper) : Support
     public int? Count =>
         Lower.IsLiteralScalar && Upper.IsLiteralScalar && double.IsFinite(Upper.ToScalar()) ? (int)(Upper.ToScalar() - Lower.ToScalar()) + 1 : null;
 
-    public override Tensor Contains(Tensor x) => All((x >= Lower) * (x <= Upper) * Equal(x, Floor(x)) * (x < double.PositiveInfinity));
+    public override Tensor Contains(Tensor x) => (x >= Lower) * (x <= Upper) * Equal(x, Floor(x)) * (x < double.PositiveInfinity);
 
     public override string ToString() =>
         Upper.IsLiteral(double.PositiveInfinity) ? $"a whole number of at least {Shown(Lower)}" : $"a whole number from {Shown(Lower)} to {Shown(Upper)}";

@@ -94,6 +94,7 @@ erfc_points = (LIMITS + small + both(around([0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.
 polygamma_points = [(n, x) for n in (1, 2, 3, 4, 5, 10, 20, 50, 100, 170)
                     for x in [1e-300, 1e-100, 1e-10, 0.01, 0.5, 1.0, 1.5, 2.0, 7.25, 15.0, 18.5, 19.5, 31.75, 100.0, 1234.5, 1e6, 1e17, 1e100, 1e200, 1e308]
                     + uniform(0, 30, 6)]
+polygamma_points += [(n, x) for n in (1, 2, 5, 20, 60, 100, 170, 300) for x in (17.9 + 0.6 * n, 18 + 0.6 * n, 18.1 + 0.6 * n, 25 + 0.8 * n)]
 polygamma_points += [(1000, x) for x in (300.0, 367.9, 400.5, 1000.0, 5000.0)] + [(200, 100.0), (171, 1.5), (5000, 1840.25), (3, 0.0), (2, INF), (1, math.nan), (4, math.nan)]
 polygamma_points += [(n, x) for n in (1, 2, 3, 4, 7, 12, 40) for x in (-1e-5, -0.1, -0.25, -0.5, -0.75, -1.4, -7.9, -50.3, -1000.25)] + [(1, -3.0), (2, -1.0), (3, -1.0)]
 
@@ -112,8 +113,6 @@ def polygamma(n, x):
 
 
 def digamma(x):
-    if x == 0:
-        return None   # the sign of zero decides: set below
     return mp.nan if x < 0 and x == mp.floor(x) else mp.re(mp.psi(0, x))
 
 

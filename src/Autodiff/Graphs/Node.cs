@@ -19,6 +19,7 @@ public sealed class Node
         Primitive = primitive;
         Inputs = inputs;
         Label = label ?? currentLabel;
+        IsKnown = inputs.All(input => input.Source.IsKnown);
         TensorType[] types = primitive.Infer([.. inputs.Select(input => input.Type)]);
         var outputs = new Tensor[types.Length];
         for (int i = 0; i < types.Length; i++)
@@ -31,6 +32,7 @@ public sealed class Node
         Primitive = primitive;
         Inputs = [];
         Outputs = ImmutableArray.Create(output);
+        IsKnown = primitive is Constant;
     }
 
     /// <summary>What is applied.</summary>
@@ -45,27 +47,29 @@ public sealed class Node
     /// <summary>The site of a model in whose density the node was made, to name it when a value is not finite.</summary>
     public string? Label { get; }
 
+    /// <summary>Whether the values follow from constants and data alone, without any input.</summary>
+    internal bool IsKnown { get; }
+
     /// <summary>A number that is larger than that of every node made before.</summary>
     internal long Id { get; } = Interlocked.Increment(ref count);
 
     /// <summary>A leaf whose single output is the given tensor, still under construction.</summary>
     internal static Node Leaf(Primitive primitive, Tensor output) => new(primitive, output);
 
-    /// <summary>Labels the nodes that the action makes on this thread.</summary>
-    internal static T Labelled<T>(string label, Func<T> action)
+    /// <summary>Labels the nodes made on this thread until the scope is disposed of.</summary>
+    internal static LabelScope Labelled(string? label)
     {
-        string? outer = currentLabel;
-        currentLabel = label;
-        try
-        {
-            return action();
-        }
-        finally
-        {
-            currentLabel = outer;
-        }
+        var scope = new LabelScope(currentLabel);
+        currentLabel = label ?? currentLabel;
+        return scope;
     }
 
     /// <inheritdoc/>
     public override string ToString() => $"{string.Join(", ", Outputs.Select(o => o.Type))} = {Primitive.Name}({string.Join(", ", Inputs.Select(i => i.Type))})";
+
+    /// <summary>Goes back to the outer label when it is disposed of.</summary>
+    internal readonly ref struct LabelScope(string? outer)
+    {
+        public void Dispose() => currentLabel = outer;
+    }
 }

@@ -25,8 +25,8 @@ public abstract record Primitive
     /// <summary>The instruction that computes the outputs from the inputs; an output that nobody reads has no buffer.</summary>
     internal abstract Plans.Instruction Lower(Plans.Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs);
 
-    /// <summary>Whether the output occupies the same memory as the input, so that nothing need be executed.</summary>
-    internal virtual bool IsAlias(Node node) => false;
+    /// <summary>Where the output begins in the memory of the input, if it lies there as it is, so that nothing need be executed.</summary>
+    internal virtual int? AliasOffset(Node node) => null;
 
     /// <summary>Applies the operation and returns its first output.</summary>
     internal Tensor Apply(params ReadOnlySpan<Tensor> inputs) => new Node(this, [.. inputs]).Outputs[0];

@@ -28,8 +28,9 @@ internal static class Simplification
         {
             if (node.Primitive is Input)
                 return node.Outputs;
+            using Node.LabelScope label = Node.Labelled(node.Label);
             if (node.Primitive.Simplify(inputs) is { } cheaper)
-                return [Settle(cheaper, [.. inputs])];
+                return ImmutableArray.Create(Settle(cheaper, [.. inputs]));
             var key = new NodeKey(node.Primitive, [.. inputs], node.Outputs[0].Type);
             if (known.TryGetValue(key, out Node? equal))
                 return equal.Outputs;

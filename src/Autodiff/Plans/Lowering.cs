@@ -7,6 +7,7 @@ internal sealed class Lowering
 {
     private readonly Allocator[] allocators;
     private readonly Dictionary<Tensor, Storage> storages = [];
+    private readonly Dictionary<Tensor, int> offsets = [];   // within the storage, where not 0
 
     public Lowering()
     {
@@ -48,7 +49,7 @@ internal sealed class Lowering
     public void Free(Buffer buffer) => allocators[(int)buffer.Phase].Free(buffer.Offset, buffer.Length);
 
     /// <summary>The place of a tensor that has been lowered.</summary>
-    public Buffer BufferOf(Tensor tensor) => storages[tensor].Buffer(tensor.Type);
+    public Buffer BufferOf(Tensor tensor) => storages[tensor].Buffer(tensor.Type, offsets.GetValueOrDefault(tensor));
 
     /// <summary>Lowers everything the outputs depend on; outputs keep their memory.</summary>
     /// <param name="outputs">The tensors to compute; inputs among their ancestors have been placed.</param>
@@ -66,7 +67,7 @@ internal sealed class Lowering
                 continue;
             }
 
-            bool alias = node.Primitive.IsAlias(node);
+            bool alias = node.Inputs.Length > 0 && storages[node.Outputs[0]] == storages[node.Inputs[0]];
             Storage[] written = [.. node.Outputs.Select(output => storages[output]).Where(storage => storage.IsRead)];
             if (!alias)
             {
@@ -93,9 +94,11 @@ internal sealed class Lowering
                 Input => throw new InvalidOperationException($"The value of {node.Primitive.Name} is needed, but it is not among the inputs of the plan."),
                 _ => (Phase)Math.Max((int)least, node.Inputs.Length == 0 ? 0 : node.Inputs.Max(input => (int)storages[input].Phase)),
             };
-            bool alias = node.Primitive.IsAlias(node);
+            int? offset = node.Primitive.AliasOffset(node);
             foreach (Tensor output in node.Outputs)
-                storages[output] = alias ? storages[node.Inputs[0]] : new Storage(phase, output.Type);
+                storages[output] = offset is null ? new Storage(phase, output.Type) : storages[node.Inputs[0]];
+            if (offset is { } start && start + offsets.GetValueOrDefault(node.Inputs[0]) is var place and not 0)
+                offsets[node.Outputs[0]] = place;
         }
     }
 
@@ -153,7 +156,7 @@ internal sealed class Lowering
                 offset = lowering.allocators[(int)Phase].Allocate(type.Size);
         }
 
-        public Buffer Buffer(TensorType of) => new(Phase, offset, of);
+        public Buffer Buffer(TensorType of, int within) => new(Phase, offset + within, of);
 
         public void DoneReading(Lowering lowering)
         {

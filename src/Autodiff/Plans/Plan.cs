@@ -73,6 +73,8 @@ public sealed class Plan
     /// <exception cref="InvalidOperationException">An output depends on an input that is not listed.</exception>
     public static Plan Compile(IReadOnlyList<Tensor> inputs, params IReadOnlyList<Tensor> outputs) => new(inputs, Simplification.Simplify(outputs));
 
+    internal static Plan CompileSimplified(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs) => new(inputs, outputs);
+
     /// <summary>A plan for a function of one tensor.</summary>
     public static Plan Compile(Func<Tensor, Tensor> function, Shape shape)
     {

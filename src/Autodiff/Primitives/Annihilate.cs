@@ -15,7 +15,11 @@ internal sealed record Annihilate : Binary<Annihilate.Operator>
         // A factor that is finite whatever happens needs no guard: then this is an ordinary product, with all its simplifications.
         static bool IsFinite(Tensor t) => t.Source.Primitive is Constant { IsData: false } constant && Array.TrueForAll(constant.Values, double.IsFinite);
         bool isSafe = IsFinite(inputs[1]) || (IsFinite(inputs[0]) && !((Constant)inputs[0].Source.Primitive).Values.Contains(0));
-        return isSafe ? inputs[0] * inputs[1] : base.Simplify(inputs);
+        if (isSafe)
+            return inputs[0] * inputs[1];
+        if (inputs[0].Source.Primitive is Negate)
+            return -Product(inputs[0].Source.Inputs[0], inputs[1]);
+        return inputs[1].Source.Primitive is Negate ? -Product(inputs[0], inputs[1].Source.Inputs[0]) : base.Simplify(inputs);
     }
 
     protected override Tensor? DerivativeFirst(Tensor message, Tensor x, Tensor y, Tensor z) => Product(message, y);

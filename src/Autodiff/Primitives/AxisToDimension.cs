@@ -12,7 +12,7 @@ internal sealed record AxisToDimension(Axis Axis) : Movement
 
     internal override Path Path(TensorType from, TensorType to) => Between(withAxis: from, withDimension: to, Axis, toAxis: false);
 
-    internal override bool IsAlias(Node node) => IsInnermost(Axis, node.Inputs[0].Axes);
+    internal override int? AliasOffset(Node node) => IsInnermost(Axis, node.Inputs[0].Axes) ? 0 : null;
 
     internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) =>
         inputs[0].Source.Primitive is DimensionToAxis turned && turned.Axis == Axis ? inputs[0].Source.Inputs[0] : null;
@@ -52,7 +52,7 @@ internal sealed record DimensionToAxis(Axis Axis) : Movement
 
     internal override Path Path(TensorType from, TensorType to) => AxisToDimension.Between(withAxis: to, withDimension: from, Axis, toAxis: true);
 
-    internal override bool IsAlias(Node node) => AxisToDimension.IsInnermost(Axis, node.Outputs[0].Axes);
+    internal override int? AliasOffset(Node node) => AxisToDimension.IsInnermost(Axis, node.Outputs[0].Axes) ? 0 : null;
 
     internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) =>
         inputs[0].Source.Primitive is AxisToDimension turned && turned.Axis == Axis ? inputs[0].Source.Inputs[0] : null;

@@ -166,9 +166,9 @@ namespace Prob.Graphs
         internal override void Back(Node node, ReadOnlySpan<Tensor?> messages, Span<Tensor?> toInputs, ReadOnlySpan<bool> wanted) =>
             Derivative.Rule.Back(node, messages, toInputs, wanted);
 
-        internal override bool IsAlias(Node node) =>
+        internal override int? AliasOffset(Node node) =>
             node.Inputs.Length == 1 && node.Inputs[0].Type.Size == Result.Size && LoopsFor([node.Inputs[0].Type]) is { IsFlat: true } loops
-            && (loops.InnerSize == 1 || loops.InnerStrides is [1, 1]) && !IsReduction([node.Inputs[0].Type]);
+            && (loops.InnerSize == 1 || loops.InnerStrides is [1, 1]) && !IsReduction([node.Inputs[0].Type]) ? 0 : null;
 
         internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs)
         {

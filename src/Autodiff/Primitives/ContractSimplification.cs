@@ -7,7 +7,8 @@ namespace Prob.Graphs;
 internal sealed class ContractSimplification(Equation equation, TensorType result)
 {
     public Tensor? Simplify(ReadOnlySpan<Tensor> inputs) =>
-        Identity(inputs) ?? Absorb(inputs) ?? TakeOut(inputs) ?? (inputs.Length == 1 ? SumOfProduct(inputs[0]) : Elementwise(inputs[0], inputs[1]));
+        Identity(inputs) ?? Absorb(inputs) ?? TakeOut(inputs)
+        ?? (inputs.Length == 1 ? SumOfProduct(inputs[0]) ?? SumOfSum(inputs[0]) : Elementwise(inputs[0], inputs[1]));
 
     private Tensor? Identity(ReadOnlySpan<Tensor> inputs) =>
         inputs.Length == 1 && inputs[0].Type == result && equation.Operands[0] == equation.Result ? inputs[0] : null;
@@ -71,8 +72,7 @@ internal sealed class ContractSimplification(Equation equation, TensorType resul
     /// <summary>Σ x y is one contraction of x and y.</summary>
     private Tensor? SumOfProduct(Tensor product)
     {
-        bool isSum = !product.Axes.IsSubsetOf(result.Axes) || equation.Operands[0].Any(label => !equation.Result.Contains(label));
-        if (!isSum || product.Source.Primitive is not (Multiply or Square))
+        if (!IsSum(product) || product.Source.Primitive is not (Multiply or Square))
             return null;
         Tensor x = product.Source.Inputs[0], y = product.Source.Inputs[^1];
         (string first, Tensor left) = Labelled(x);
@@ -102,6 +102,20 @@ internal sealed class ContractSimplification(Equation equation, TensorType resul
             return (string.Concat(labels), Functions.Reshape(operand, Shape.Of([.. sizes])));
         }
     }
+
+    /// <summary>Σ (x ± y) = Σ x ± Σ y where one of the two is the same in every term, so that it is only counted.</summary>
+    private Tensor? SumOfSum(Tensor sum)
+    {
+        if (!IsSum(sum) || sum.Source.Primitive is not (Add or Subtract))
+            return null;
+        Tensor x = sum.Source.Inputs[0], y = sum.Source.Inputs[1];
+        if (x.Type != TensorType.Scalar && y.Type != TensorType.Scalar)
+            return null;
+        Tensor left = Make(equation.Operands[0], Functions.Expand(x, sum.Type)), right = Make(equation.Operands[0], Functions.Expand(y, sum.Type));
+        return sum.Source.Primitive is Add ? left + right : left - right;
+    }
+
+    private bool IsSum(Tensor operand) => !operand.Axes.IsSubsetOf(result.Axes) || equation.Operands[0].Any(label => !equation.Result.Contains(label));
 
     /// <summary>Without a sum, and with labels in the order of the result, this is x · y.</summary>
     private Tensor? Elementwise(Tensor x, Tensor y)

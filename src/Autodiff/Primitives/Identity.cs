@@ -11,7 +11,7 @@ internal sealed record Identity : Movement
 
     internal override TensorType[] Infer(ReadOnlySpan<TensorType> inputs) => [inputs[0]];
 
-    internal override bool IsAlias(Node node) => true;
+    internal override int? AliasOffset(Node node) => 0;
 
     internal override Movement Reverse(TensorType input) => Instance;
 
@@ -25,7 +25,7 @@ internal sealed record StopGradient : Primitive
 
     internal override TensorType[] Infer(ReadOnlySpan<TensorType> inputs) => [inputs[0]];
 
-    internal override bool IsAlias(Node node) => true;
+    internal override int? AliasOffset(Node node) => 0;
 
     internal override void Back(Node node, ReadOnlySpan<Tensor?> messages, Span<Tensor?> toInputs, ReadOnlySpan<bool> wanted)
     {

@@ -38,6 +38,8 @@ namespace Prob.Graphs
                 double sum = p + q;
                 if (!(p > 0) || double.IsPositiveInfinity(q))
                     return p == 0 ? double.PositiveInfinity : p > 0 ? double.NegativeInfinity : double.NaN;
+                if (p == 1)
+                    return -VectorMath.Log1p(q - 1);   // 1/q; exact where the logarithm of a binomial coefficient is 0
                 if (p >= Large)
                 {
                     return HalfLogTwoPi - (0.5 * Math.Log(q)) + Correction(p) + Correction(q) - Correction(sum)

@@ -23,7 +23,7 @@ namespace Prob.Graphs
 
         internal override Path Path(TensorType from, TensorType to) => Straight(to);
 
-        internal override bool IsAlias(Node node) => true;
+        internal override int? AliasOffset(Node node) => 0;
 
         internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) =>
             inputs[0].Shape == Shape ? inputs[0] : inputs[0].Source.Primitive is Reshape ? Apply(inputs[0].Source.Inputs[0]) : null;

@@ -191,9 +191,14 @@ namespace Prob.Graphs
     internal sealed record ScanBody(
         ImmutableArray<Tensor> States, ImmutableArray<Tensor> Elements, ImmutableArray<Tensor> Captured, ImmutableArray<Tensor> Next, ImmutableArray<Tensor> Emitted)
     {
-        public bool Equals(ScanBody? other) => ReferenceEquals(this, other);
+        private Signature Signature => field ??= new([.. States, .. Elements, .. Captured], [.. Next, .. Emitted]);
 
-        public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+        /// <summary>Bodies are equal if they do the same, whatever their placeholders.</summary>
+        public bool Equals(ScanBody? other) =>
+            other is not null && States.Length == other.States.Length && Elements.Length == other.Elements.Length && Next.Length == other.Next.Length
+            && Signature.Equals(other.Signature);
+
+        public override int GetHashCode() => Signature.GetHashCode();
     }
 
     /// <summary>Runs the instructions of the body once per element, moving elements in and results out.</summary>

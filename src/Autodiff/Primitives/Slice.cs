@@ -39,7 +39,13 @@ namespace Prob.Graphs
 
         internal override Path Path(TensorType from, TensorType to) => Between(whole: from, part: to, Dimension, Start, Step, intoWhole: false);
 
-        internal override bool IsAlias(Node node) => Count == node.Inputs[0].Shape[Dimension];
+        /// <summary>A slice is a stretch of memory if nothing larger than 1 lies outside the dimension.</summary>
+        internal override int? AliasOffset(Node node)
+        {
+            TensorType whole = node.Inputs[0].Type;
+            bool isStretch = whole.Axes.Size == 1 && whole.Shape.Take(Dimension).All(size => size == 1) && (Step == 1 || Count == 1);
+            return Count == whole.Shape[Dimension] ? 0 : isStretch ? Start * whole.Shape.From(Dimension + 1).Size : null;
+        }
 
         internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) => Count == inputs[0].Shape[Dimension] ? inputs[0] : null;
 

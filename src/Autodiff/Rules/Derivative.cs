@@ -16,6 +16,7 @@ internal sealed class Derivative : IRule<Tensor>, IAlgebra<Tensor>
 
     public void Back(Node node, ReadOnlySpan<Tensor?> messages, Span<Tensor?> toInputs, ReadOnlySpan<bool> wanted)
     {
+        using Node.LabelScope label = Node.Labelled(node.Label);
         if (node.Primitive is not IPolymorphic polymorphic)
         {
             node.Primitive.Back(node, messages, toInputs, wanted);

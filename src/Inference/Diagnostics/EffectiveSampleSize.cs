@@ -16,11 +16,11 @@ public static partial class Diagnostics
     /// <exception cref="ArgumentException">There is no chain.</exception>
     public static double EffectiveSampleSizeBulk(ReadOnlySpan<double[]> chains)
     {
-        Draws draws = Draws.Of(chains);
+        ScalarDraws draws = ScalarDraws.Of(chains);
         return EffectiveSampleSizeBulk(draws, RankNormalised.Of(draws.Halves()));
     }
 
-    internal static double EffectiveSampleSizeBulk(Draws draws, Draws scores) =>
+    internal static double EffectiveSampleSizeBulk(ScalarDraws draws, ScalarDraws scores) =>
         draws.HaveNaN || draws.AreConstant ? double.NaN : EffectiveSampleSize(scores);
 
     /// <summary>
@@ -31,27 +31,27 @@ public static partial class Diagnostics
     /// <exception cref="ArgumentException">There is no chain.</exception>
     public static double EffectiveSampleSizeTail(ReadOnlySpan<double[]> chains)
     {
-        Draws draws = Draws.Of(chains);
+        ScalarDraws draws = ScalarDraws.Of(chains);
         return EffectiveSampleSizeTail(draws, draws.Sorted());
     }
 
-    internal static double EffectiveSampleSizeTail(Draws draws, double[] sorted) =>
+    internal static double EffectiveSampleSizeTail(ScalarDraws draws, double[] sorted) =>
         Math.Min(EffectiveSampleSizeQuantile(draws, sorted, 0.05), EffectiveSampleSizeQuantile(draws, sorted, 0.95));
 
     /// <summary>Effective sample size for the mean: that of the half chains as they are.</summary>
     /// <returns>As <see cref="EffectiveSampleSizeBulk(ReadOnlySpan{double[]})"/>; NaN also for an infinite draw.</returns>
     /// <exception cref="ArgumentException">There is no chain.</exception>
-    public static double EffectiveSampleSizeMean(ReadOnlySpan<double[]> chains) => EffectiveSampleSizeMean(Draws.Of(chains));
+    public static double EffectiveSampleSizeMean(ReadOnlySpan<double[]> chains) => EffectiveSampleSizeMean(ScalarDraws.Of(chains));
 
-    internal static double EffectiveSampleSizeMean(Draws draws) => draws.AreConstant ? double.NaN : EffectiveSampleSize(draws.Halves());
+    internal static double EffectiveSampleSizeMean(ScalarDraws draws) => draws.AreConstant ? double.NaN : EffectiveSampleSize(draws.Halves());
 
     /// <summary>Effective sample size for the standard deviation: that of the distance |x − mean|.</summary>
     /// <returns>As <see cref="EffectiveSampleSizeBulk(ReadOnlySpan{double[]})"/>; NaN also for an infinite draw, and where all draws lie equally far from the mean.</returns>
     /// <exception cref="ArgumentException">There is no chain.</exception>
     public static double EffectiveSampleSizeStandardDeviation(ReadOnlySpan<double[]> chains)
     {
-        Draws draws = Draws.Of(chains);
-        double mean = Draws.Mean(draws.Values);
+        ScalarDraws draws = ScalarDraws.Of(chains);
+        double mean = ScalarDraws.Mean(draws.Values);
         return draws.AreConstant ? double.NaN : EffectiveSampleSizeMean(draws.Select(x => Math.Abs(x - mean)));
     }
 
@@ -65,11 +65,11 @@ public static partial class Diagnostics
     public static double EffectiveSampleSizeQuantile(ReadOnlySpan<double[]> chains, double probability)
     {
         CheckProbability(probability);
-        Draws draws = Draws.Of(chains);
+        ScalarDraws draws = ScalarDraws.Of(chains);
         return EffectiveSampleSizeQuantile(draws, draws.Sorted(), probability);
     }
 
-    private static double EffectiveSampleSizeQuantile(Draws draws, double[] sorted, double probability)
+    private static double EffectiveSampleSizeQuantile(ScalarDraws draws, double[] sorted, double probability)
     {
         if (!draws.AreFinite || draws.AreConstant)
             return double.NaN;
@@ -78,7 +78,7 @@ public static partial class Diagnostics
         return EffectiveSampleSize(draws.Select(x => x <= quantile ? 1 : 0).Halves());
     }
 
-    private static double EffectiveSampleSize(Draws chains)
+    private static double EffectiveSampleSize(ScalarDraws chains)
     {
         int n = chains.Length;
         if (n < 3 || !chains.AreFinite || chains.AreConstant)
@@ -86,7 +86,7 @@ public static partial class Diagnostics
 
         var autocovariance = new MeanAutocovariance(chains);
         double within = autocovariance[0] * n / (n - 1);
-        double variance = autocovariance[0] + (chains.Chains > 1 ? Draws.Variance(chains.ChainMeans()) : 0);
+        double variance = autocovariance[0] + (chains.Chains > 1 ? ScalarDraws.Variance(chains.ChainMeans()) : 0);
         if (!double.IsFinite(variance))
             return double.NaN;
 

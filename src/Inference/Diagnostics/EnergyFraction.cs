@@ -10,7 +10,7 @@ public static partial class Diagnostics
     /// <returns>Above 0, at most 4, and about 2 for independent energies; NaN for fewer than 2, for constant ones, and where one is not finite.</returns>
     public static double EnergyFraction(ReadOnlySpan<double> energies)
     {
-        double mean = Draws.Mean(energies), change = 0, range = 0;
+        double mean = ScalarDraws.Mean(energies), change = 0, range = 0;
         for (int i = 0; i < energies.Length; i++)
         {
             range += (energies[i] - mean) * (energies[i] - mean);

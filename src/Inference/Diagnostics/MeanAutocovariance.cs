@@ -16,10 +16,10 @@ internal sealed class MeanAutocovariance
     /// </summary>
     internal const int Summed = 256;
 
-    private readonly Draws centred;
+    private readonly ScalarDraws centred;
     private double[]? transformed;
 
-    public MeanAutocovariance(Draws chains)
+    public MeanAutocovariance(ScalarDraws chains)
     {
         double[] values = [.. chains.Values], means = chains.ChainMeans();
         for (int i = 0; i < values.Length; i++)

@@ -9,11 +9,11 @@ public static partial class Diagnostics
     /// <exception cref="ArgumentException">There is no chain.</exception>
     public static double MonteCarloErrorMean(ReadOnlySpan<double[]> chains)
     {
-        Draws draws = Draws.Of(chains);
-        return MonteCarloErrorMean(draws, Math.Sqrt(Draws.Variance(draws.Values)));
+        ScalarDraws draws = ScalarDraws.Of(chains);
+        return MonteCarloErrorMean(draws, Math.Sqrt(ScalarDraws.Variance(draws.Values)));
     }
 
-    internal static double MonteCarloErrorMean(Draws draws, double standardDeviation) => standardDeviation / Math.Sqrt(EffectiveSampleSizeMean(draws));
+    internal static double MonteCarloErrorMean(ScalarDraws draws, double standardDeviation) => standardDeviation / Math.Sqrt(EffectiveSampleSizeMean(draws));
 
     /// <summary>
     /// Standard error of the standard deviation of the draws, by the delta method: √((E[c⁴] − E[c²]²) / (4 E[c²] S)), where c = x − mean and S is the
@@ -23,14 +23,14 @@ public static partial class Diagnostics
     /// <exception cref="ArgumentException">There is no chain.</exception>
     public static double MonteCarloErrorStandardDeviation(ReadOnlySpan<double[]> chains)
     {
-        Draws draws = Draws.Of(chains);
+        ScalarDraws draws = ScalarDraws.Of(chains);
         if (draws.AreConstant)
             return double.NaN;
 
-        double mean = Draws.Mean(draws.Values);
-        Draws squares = draws.Select(x => (x - mean) * (x - mean));
-        double second = Draws.Mean(squares.Values);
-        double fourth = Draws.Mean(squares.Select(c => c * c).Values);
+        double mean = ScalarDraws.Mean(draws.Values);
+        ScalarDraws squares = draws.Select(x => (x - mean) * (x - mean));
+        double second = ScalarDraws.Mean(squares.Values);
+        double fourth = ScalarDraws.Mean(squares.Select(c => c * c).Values);
         return Math.Sqrt((fourth - (second * second)) / (4 * second * EffectiveSampleSizeMean(squares)));
     }
 
@@ -44,7 +44,7 @@ public static partial class Diagnostics
     public static double MonteCarloErrorQuantile(ReadOnlySpan<double[]> chains, double probability)
     {
         CheckProbability(probability);
-        Draws draws = Draws.Of(chains);
+        ScalarDraws draws = ScalarDraws.Of(chains);
         double[] sorted = draws.Sorted();
         double size = EffectiveSampleSizeQuantile(draws, sorted, probability);
         if (double.IsNaN(size))

@@ -12,7 +12,7 @@ public static partial class Diagnostics
     public static double Quantile(ReadOnlySpan<double[]> chains, double probability)
     {
         CheckProbability(probability);
-        return Quantile(Draws.Of(chains).Sorted(), probability);
+        return Quantile(ScalarDraws.Of(chains).Sorted(), probability);
     }
 
     internal static double Quantile(double[] sorted, double probability)

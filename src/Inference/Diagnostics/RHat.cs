@@ -13,24 +13,24 @@ public static partial class Diagnostics
     /// <exception cref="ArgumentException">There is no chain.</exception>
     public static double RHat(ReadOnlySpan<double[]> chains)
     {
-        Draws draws = Draws.Of(chains);
+        ScalarDraws draws = ScalarDraws.Of(chains);
         return RHat(draws, RankNormalised.Of(draws.Halves()), Quantile(draws.Sorted(), 0.5));
     }
 
     /// <summary>R-hat from draws, the scores of their halves and their median, which a summary has at hand.</summary>
-    internal static double RHat(Draws draws, Draws scores, double median) => draws.HaveNaN || draws.AreConstant
+    internal static double RHat(ScalarDraws draws, ScalarDraws scores, double median) => draws.HaveNaN || draws.AreConstant
         ? double.NaN
         : Math.Max(PotentialScaleReduction(scores), PotentialScaleReduction(RankNormalised.Of(draws.Folded(median).Halves())));
 
-    private static double PotentialScaleReduction(Draws chains)
+    private static double PotentialScaleReduction(ScalarDraws chains)
     {
         int n = chains.Length;
         if (n < 2 || chains.AreConstant)
             return double.NaN;
 
-        double between = n * Draws.Variance(chains.ChainMeans()), within = 0;
+        double between = n * ScalarDraws.Variance(chains.ChainMeans()), within = 0;
         for (int c = 0; c < chains.Chains; c++)
-            within += Draws.Variance(chains.Chain(c)) / chains.Chains;
+            within += ScalarDraws.Variance(chains.Chain(c)) / chains.Chains;
         return Math.Sqrt(((between / within) + n - 1) / n);
     }
 }

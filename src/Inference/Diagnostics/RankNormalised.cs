@@ -1,3 +1,4 @@
+
 namespace Prob;
 
 /// <summary>Rank normalisation, which makes the diagnostics indifferent to heavy tails and to monotone transformations.</summary>
@@ -7,7 +8,7 @@ internal static class RankNormalised
     /// Every draw replaced by the normal score of its rank r among all S draws, Φ⁻¹((r − 3/8) / (S + 1/4)) (Vehtari et al. 2021, section 4.1; Blom 1958);
     /// equal draws share their mean rank.
     /// </summary>
-    public static Draws Of(Draws draws)
+    public static ScalarDraws Of(ScalarDraws draws)
     {
         int count = draws.Values.Length;
         double[] sorted = [.. draws.Values];

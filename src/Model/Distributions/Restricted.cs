@@ -25,7 +25,7 @@ public sealed record Restricted(IDistribution<Tensor> Distribution, Support Supp
     public ImmutableArray<Parameter> Parameters =>
     [
         .. Distribution.Parameters.Select(parameter => parameter with { Rank = Math.Max(parameter.Rank, Support.Rank) }),
-        .. Support.Bounds.Select(bound => Parameter.Scalar(bound, Support.Real)),
+        .. Support.Bounds,
     ];
 
     /// <inheritdoc/>
@@ -42,7 +42,11 @@ public sealed record Restricted(IDistribution<Tensor> Distribution, Support Supp
     }
 
     /// <inheritdoc/>
-    public Tensor LogDensityWithin(Tensor x) => Sum(Distribution.LogDensity(x));
+    public Tensor LogDensityWithin(Tensor x)
+    {
+        Tensor density = Distribution.LogDensity(x);
+        return Support.Rank == 0 ? density : Sum(density);
+    }
 
     /// <summary>
     /// Draws from the distribution until a draw belongs to the support. Entries that share their parameters are put in order first where the support is ordered:

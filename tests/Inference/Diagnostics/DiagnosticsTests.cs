@@ -52,7 +52,7 @@ public sealed class DiagnosticsTests
     {
         foreach ((int length, int count) in ((int, int)[])[(1, 1), (2, 3), (127, 2), (128, 1), (129, 5), (700, 4)])
         {
-            var autocovariance = new MeanAutocovariance(Draws.Of(Autoregressive(length, count, 0.8, seed: 13)));
+            var autocovariance = new MeanAutocovariance(ScalarDraws.Of(Autoregressive(length, count, 0.8, seed: 13)));
             double[] transformed = autocovariance.Transform();
             Assert.Equal(length, transformed.Length);
             for (int lag = 0; lag < length; lag++)

@@ -1,10 +1,10 @@
 namespace Prob;
 
-/// <summary>Draws of one scalar quantity, chain after chain in one array; all chains have the same length.</summary>
-internal sealed class Draws(double[] values, int chains)
+/// <summary>ScalarDraws of one scalar quantity, chain after chain in one array; all chains have the same length.</summary>
+internal sealed class ScalarDraws(double[] values, int chains)
 {
     /// <summary>Copies the chains, each cut to the length of the shortest.</summary>
-    public static Draws Of(ReadOnlySpan<double[]> chains)
+    public static ScalarDraws Of(ReadOnlySpan<double[]> chains)
     {
         if (chains.IsEmpty)
             throw new ArgumentException("Expected at least one chain of draws, but there is none.", nameof(chains));
@@ -31,7 +31,7 @@ internal sealed class Draws(double[] values, int chains)
     public ReadOnlySpan<double> Chain(int chain) => Values.AsSpan(chain * Length, Length);
 
     /// <summary>The first and the last ⌊n/2⌋ draws of every chain as chains of their own, so that a trend within a chain shows as a difference between two.</summary>
-    public Draws Halves()
+    public ScalarDraws Halves()
     {
         int half = Length / 2;
         double[] halves = new double[2 * Chains * half];
@@ -44,10 +44,10 @@ internal sealed class Draws(double[] values, int chains)
         return new(halves, 2 * Chains);
     }
 
-    public Draws Select(Func<double, double> function) => new(Array.ConvertAll(Values, x => function(x)), Chains);
+    public ScalarDraws Select(Func<double, double> function) => new(Array.ConvertAll(Values, x => function(x)), Chains);
 
     /// <summary>The distance of every draw from the median: what is far out on either side ranks high, so scales are compared.</summary>
-    public Draws Folded(double median) => Select(x => Math.Abs(x - median));
+    public ScalarDraws Folded(double median) => Select(x => Math.Abs(x - median));
 
     public bool AreFinite => Array.TrueForAll(Values, double.IsFinite);
 

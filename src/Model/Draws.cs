@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+
+namespace Prob;
+
+/// <summary>
+/// Draws of one quantity: a value of a fixed shape per draw, chain by chain. Shapes are those people write: the sizes of the plates in their order, then the event
+/// shape.
+/// </summary>
+public sealed class Draws
+{
+    private readonly double[][] chains;
+
+    internal Draws(Shape shape, double[][] chains)
+    {
+        Shape = shape;
+        this.chains = chains;
+        Width = shape.Size;
+    }
+
+    /// <summary>The shape of one draw; [] for a number.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>The number of chains.</summary>
+    public int Chains => chains.Length;
+
+    /// <summary>The number of draws of all chains together.</summary>
+    public int Count => Width == 0 ? 0 : chains.Sum(chain => chain.Length / Width);
+
+    private int Width { get; }
+
+    /// <summary>One draw, row by row.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such chain or draw.</exception>
+    public ReadOnlySpan<double> this[int chain, int draw] => chains[chain].AsSpan(checked(draw * Width), Width);
+
+    /// <summary>The number of draws of a chain; less than asked for if the run was cancelled.</summary>
+    public int Length(int chain) => chains[chain].Length / Width;
+
+    /// <summary>The draws of one entry, a row per chain: what diagnostics take.</summary>
+    /// <param name="entry">The place of the entry, row by row; 0 for a number.</param>
+    public double[][] Entry(int entry = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(entry);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(entry, Width);
+        return Array.ConvertAll(chains, chain =>
+        {
+            var values = new double[chain.Length / Width];
+            for (int i = 0; i < values.Length; i++)
+                values[i] = chain[(i * Width) + entry];
+            return values;
+        });
+    }
+
+    /// <summary>All draws of one entry, chain after chain.</summary>
+    public double[] Values(int entry = 0) => [.. Entry(entry).SelectMany(chain => chain)];
+
+    /// <summary>The mean of each entry.</summary>
+    public double[] Mean() => PerEntry(static values => values.Average());
+
+    /// <summary>The standard deviation of each entry, with the divisor n − 1.</summary>
+    public double[] StandardDeviation() => PerEntry(static values =>
+    {
+        double mean = values.Average();
+        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
+    });
+
+    /// <summary>The quantile of each entry (R's type 7: linear between order statistics).</summary>
+    /// <param name="probability">From 0 to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The probability is outside 0 to 1.</exception>
+    public double[] Quantile(double probability)
+    {
+        if (!(probability >= 0 && probability <= 1))
+            throw new ArgumentOutOfRangeException(nameof(probability), $"A probability is from 0 to 1, but was {probability}.");
+        return PerEntry(values =>
+        {
+            Array.Sort(values);
+            double place = probability * (values.Length - 1);
+            int below = (int)place;
+            int above = Math.Min(below + 1, values.Length - 1);
+            return values[below] + ((place - below) * (values[above] - values[below]));
+        });
+    }
+
+    private double[] PerEntry(Func<double[], double> figure)
+    {
+        var figures = new double[Width];
+        for (int entry = 0; entry < figures.Length; entry++)
+            figures[entry] = Count == 0 ? double.NaN : figure(Values(entry));
+        return figures;
+    }
+}

@@ -1,0 +1,87 @@
+using Prob.Graphs;
+
+namespace Prob;
+
+/// <summary>
+/// A model's log density over unconstrained coordinates, with its gradient: each site is the image of its coordinates under the bijector of its support, whose
+/// log-Jacobian is part of the density. Immutable; <see cref="CreateEvaluator"/> gives each thread its own evaluator.
+/// </summary>
+public sealed class LogDensity
+{
+    private readonly Binding density;
+    private readonly Binding constrain;
+    private readonly Binding unconstrain;
+
+    internal LogDensity(Trace trace, PlanCache cache)
+    {
+        if (trace.Latents.IsEmpty)
+            throw new ModelException("There is nothing to infer: the model has no latent site. Add one with m.Sample.");
+        if (trace.Latents.FirstOrDefault(site => site.Distribution.Support.IsDiscrete) is { } discrete)
+            throw new ModelException($"The site {discrete.Label} is discrete, and a gradient sampler moves real numbers only. Sum it out by hand: put the log-sum-exp over its values in a Factor.");
+
+        // Each site in terms of the coordinates, after the sites that its bounds depend on.
+        var values = new Dictionary<Tensor, Tensor>();
+        var coordinates = new List<Tensor>();
+        Tensor jacobian = 0.0;
+        var inverses = new List<Tensor>();
+        foreach (Site site in trace.Latents)
+        {
+            Bijector bijector = site.Distribution.Support.Bijector;
+            Shape shape = bijector.Unconstrained(site.Distribution.Shape);
+            Tensor coordinate = Tensor.Input(site.Name, new(site.Type.Axes, shape));
+            coordinates.Add(coordinate);
+            using Node.LabelScope label = Node.Labelled($"the support of {site.Label}");
+            Tensor value = Functions.Expand(bijector.Forward(coordinate), site.Type);
+            Tensor logJacobian = Trace.SumOverPlates(bijector.LogJacobian(coordinate), site.Plates);
+            Tensor[] settled = Graph.Substitute([value, logJacobian], values);
+            values.Add(site.Value, settled[0]);
+            jacobian += settled[1];
+            inverses.Add(Functions.Expand(bijector.Inverse(site.Value), coordinate.Type));
+        }
+
+        Tensor logDensity = Graph.Substitute([trace.LogDensity()], values)[0] + jacobian;
+        density = cache.Compile(coordinates, [logDensity, .. Derivatives.Gradient(logDensity, coordinates)]);
+        constrain = cache.Compile(coordinates, [.. trace.Latents.Select(site => values[site.Value])]);
+        unconstrain = cache.Compile([.. trace.Latents.Select(site => site.Value)], inverses);
+        Names = [.. trace.Latents.SelectMany((site, i) => Enumerable.Repeat(site.Label, coordinates[i].Type.Size))];
+        Dimension = density.Plan.InputSize;
+    }
+
+    /// <summary>The number of unconstrained coordinates.</summary>
+    public int Dimension { get; }
+
+    /// <summary>The number of values of all sites on their own supports.</summary>
+    public int ConstrainedSize => constrain.Plan.OutputSize;
+
+    /// <summary>For each coordinate, the site it belongs to, with its line.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    internal Plan Plan => density.Plan;
+
+    /// <summary>An evaluator of the density and its gradient, for one thread.</summary>
+    public ILogDensity CreateEvaluator() => new Evaluator(density);
+
+    /// <summary>The map from coordinates to the values of the sites, one after the other, for one thread.</summary>
+    public Workspace CreateConstrainer() => constrain.Plan.CreateWorkspace(constrain);
+
+    /// <summary>The map from values of the sites, one after the other, to coordinates, for one thread.</summary>
+    public Workspace CreateUnconstrainer() => unconstrain.Plan.CreateWorkspace(unconstrain);
+
+    /// <summary>Says why the density or its gradient is not finite at a position: the operation, the site and the place; null if it is finite.</summary>
+    public string? Explain(ReadOnlySpan<double> position) => density.Plan.CreateWorkspace(density).FindNotFinite(position);
+
+    private sealed class Evaluator(Binding binding) : ILogDensity
+    {
+        private readonly Workspace workspace = binding.Plan.CreateWorkspace(binding);
+        private readonly double[] outputs = new double[binding.Plan.OutputSize];
+
+        public int Dimension => outputs.Length - 1;
+
+        public double Evaluate(ReadOnlySpan<double> position, Span<double> gradient)
+        {
+            workspace.Run(position, outputs);
+            outputs.AsSpan(1).CopyTo(gradient);
+            return outputs[0];
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using Prob.Graphs;
+
+namespace Prob;
+
+/// <summary>Where models begin: a program over random variables, written as a C# function.</summary>
+public static class Model
+{
+    /// <summary>A model from its program, which names sites, observes data and returns the sites to be reported on. Nothing runs until a verb asks.</summary>
+    /// <typeparam name="TSites">A tensor or a tuple of tensors.</typeparam>
+    public static Model<TSites> Define<TSites>(Func<ModelBuilder, TSites> program) => new(program, [], new PlanCache());
+
+    /// <summary>A model of data that are given later: the program receives them with each <see cref="Model{TData, TSites}.Given"/>.</summary>
+    /// <typeparam name="TData">An array, a number, or a tuple or record of them.</typeparam>
+    /// <typeparam name="TSites">A tensor or a tuple of tensors.</typeparam>
+    public static Model<TData, TSites> Define<TData, TSites>(Func<ModelBuilder, TData, TSites> program) => new(program);
+}
+
+/// <summary>A model that waits for data.</summary>
+public sealed class Model<TData, TSites>
+{
+    private readonly Func<ModelBuilder, TData, TSites> program;
+    private readonly Dictionary<(string, int), Plate> plates = [];
+    private readonly PlanCache cache = new();
+
+    internal Model(Func<ModelBuilder, TData, TSites> program) => this.program = program;
+
+    /// <summary>
+    /// The model of these data. The program runs anew, so that whatever it computes from the data in plain C# is right; if sites, sizes and operations come out as for
+    /// other data before, the plans made for those are used again.
+    /// </summary>
+    public Model<TSites> Given(TData data) => new(builder => program(builder, data), plates, cache);
+}
+
+/// <summary>
+/// A model with its data. Immutable: its program is traced once, when it is first needed, and arrays are copied then. The verbs of inference are extensions.
+/// </summary>
+public sealed class Model<TSites>
+{
+    private readonly Lazy<(Trace Trace, TSites Sites)> traced;
+    private readonly Lazy<LogDensity> logDensity;
+
+    internal Model(Func<ModelBuilder, TSites> program, Dictionary<(string, int), Plate> plates, PlanCache cache)
+    {
+        traced = new(() =>
+        {
+            // Plates are shared with other data's models, and so is this lock.
+            lock (plates)
+            {
+                var builder = new ModelBuilder(plates);
+                TSites sites = program(builder);
+                return (builder.Finish(), sites);
+            }
+        });
+        logDensity = new(() => new LogDensity(Trace, cache));
+    }
+
+    /// <summary>The tensors that the program returned, for expressions over sites.</summary>
+    public TSites Sites => traced.Value.Sites;
+
+    internal Trace Trace => traced.Value.Trace;
+
+    /// <summary>The log density over unconstrained coordinates, as samplers see it.</summary>
+    /// <exception cref="ModelException">The model has no latent site, or a discrete one.</exception>
+    public LogDensity LogDensity => logDensity.Value;
+
+    /// <summary>
+    /// Draws sites and observations from the model itself, as if nothing had been observed: the prior predictive distribution. The same seed gives the same draws.
+    /// </summary>
+    /// <param name="draws">How many, at least 1.</param>
+    /// <param name="seed">The seed of the generator.</param>
+    /// <exception cref="ModelException">A distribution cannot be drawn from, or the model has a factor, which is not a distribution.</exception>
+    public Simulation<TSites> Simulate(int draws, ulong seed = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(draws, 1);
+        if (Trace.Factors is [var factor, ..])
+            throw new ModelException($"The factor '{factor.Name}' (line {factor.Line}) weighs the model by something that is not a distribution, so the model cannot be drawn from.");
+        return new(this, Simulator.Run(Trace, seed, draws));
+    }
+}

@@ -1,0 +1,237 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Prob.Graphs;
+
+namespace Prob;
+
+/// <summary>
+/// What a model's program writes to: random sites, observations, plates. Names are those of the C# variables; an error names the site and the line.
+/// </summary>
+public sealed class ModelBuilder
+{
+    private readonly Dictionary<(string, int), Plate> knownPlates;
+    private readonly Dictionary<string, int> plateLines = [];
+    private readonly Dictionary<string, int> siteLines = [];
+    private readonly Dictionary<string, int> observationNames = [];
+    private readonly ImmutableArray<Site>.Builder latents = ImmutableArray.CreateBuilder<Site>();
+    private readonly ImmutableArray<Site>.Builder observations = ImmutableArray.CreateBuilder<Site>();
+    private readonly ImmutableArray<Site>.Builder order = ImmutableArray.CreateBuilder<Site>();
+    private readonly ImmutableArray<Derived>.Builder factors = ImmutableArray.CreateBuilder<Derived>();
+    private readonly ImmutableArray<Derived>.Builder deterministics = ImmutableArray.CreateBuilder<Derived>();
+
+    internal ModelBuilder(Dictionary<(string, int), Plate> knownPlates) => this.knownPlates = knownPlates;
+
+    /// <summary>A repetition of part of the model: sites in it have one value per cell.</summary>
+    /// <param name="name">A name of its own.</param>
+    /// <param name="size">The number of cells, at least 1.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <exception cref="ModelException">There is a plate of that name already, or the size is less than 1.</exception>
+    public Plate Plate(string name, int size, [CallerLineNumber] int line = 0)
+    {
+        if (size < 1)
+            throw new ModelException($"Plate '{name}' (line {line}) needs a size of at least 1, but was given {size}.");
+        if (!plateLines.TryAdd(name, line))
+            throw new ModelException($"There are two plates named '{name}': in line {plateLines[name]} and in line {line}. Use the first, or give the second another name.");
+        // The same plate in every trace of a program, so that a plan made for one trace fits the next.
+        return knownPlates.TryGetValue((name, size), out Plate? plate) ? plate : knownPlates[(name, size)] = new Plate(name, size);
+    }
+
+    /// <summary>A latent site: reads like mu ~ Normal(0, 5). The site has the name of the variable.</summary>
+    /// <exception cref="ModelException">The name is taken, or a parameter does not fit.</exception>
+    public void Sample<TSite>(
+        out TSite site, IDistribution<TSite> distribution, [CallerArgumentExpression(nameof(site))] string name = "", [CallerLineNumber] int line = 0)
+        where TSite : Tensor => site = Latent(VariableName(name), default, distribution, line);
+
+    /// <summary>A latent site with one value per cell of its plates.</summary>
+    /// <exception cref="ModelException">The name is taken, or a parameter does not fit.</exception>
+    public void Sample<TSite>(
+        out TSite site, Plates plates, IDistribution<TSite> distribution, [CallerArgumentExpression(nameof(site))] string name = "", [CallerLineNumber] int line = 0)
+        where TSite : Tensor => site = Latent(VariableName(name), plates, distribution, line);
+
+    /// <summary>A latent site under a name of its own, for loops: <c>m.Sample($"z[{t}]", …)</c>.</summary>
+    /// <exception cref="ModelException">The name is taken, or a parameter does not fit.</exception>
+    public TSite Sample<TSite>(string name, IDistribution<TSite> distribution, [CallerLineNumber] int line = 0)
+        where TSite : Tensor => Latent(name, default, distribution, line);
+
+    /// <summary>A latent site under a name of its own, with one value per cell of its plates.</summary>
+    /// <exception cref="ModelException">The name is taken, or a parameter does not fit.</exception>
+    public TSite Sample<TSite>(string name, Plates plates, IDistribution<TSite> distribution, [CallerLineNumber] int line = 0)
+        where TSite : Tensor => Latent(name, plates, distribution, line);
+
+    /// <summary>Data that the distribution is to explain.</summary>
+    /// <exception cref="ModelException">A value is NaN or outside the support, or a parameter does not fit.</exception>
+    public void Observe(IDistribution distribution, Tensor value, [CallerArgumentExpression(nameof(value))] string name = "", [CallerLineNumber] int line = 0) =>
+        Observation(name, default, distribution, value, line);
+
+    /// <summary>Data that the distribution is to explain, one value per cell of the plates: leading dimensions of arrays are the plates in order.</summary>
+    /// <exception cref="ModelException">A value is NaN or outside the support, a size does not fit a plate, or a parameter does not fit.</exception>
+    public void Observe(
+        Plates plates, IDistribution distribution, Tensor value, [CallerArgumentExpression(nameof(value))] string name = "", [CallerLineNumber] int line = 0) =>
+        Observation(name, plates, distribution, value, line);
+
+    /// <summary>A named expression over sites, reported with the draws.</summary>
+    /// <exception cref="ModelException">The name is taken.</exception>
+    public void Deterministic(out Tensor site, Tensor value, [CallerArgumentExpression(nameof(site))] string name = "", [CallerLineNumber] int line = 0) =>
+        site = Deterministic(VariableName(name), value, line);
+
+    /// <summary>A named expression over sites under a name of its own.</summary>
+    /// <exception cref="ModelException">The name is taken.</exception>
+    public Tensor Deterministic(string name, Tensor value, [CallerLineNumber] int line = 0)
+    {
+        Claim(name, line);
+        deterministics.Add(new(name, value, line));
+        return value;
+    }
+
+    /// <summary>Adds a log weight to the log density of the model: a term that is not the density of a site.</summary>
+    /// <exception cref="ModelException">The weight is not a scalar.</exception>
+    public void Factor(Tensor logWeight, [CallerArgumentExpression(nameof(logWeight))] string name = "", [CallerLineNumber] int line = 0) =>
+        Factor(default(Plates), logWeight, name, line);
+
+    /// <summary>Adds one log weight per cell of the plates to the log density of the model.</summary>
+    /// <exception cref="ModelException">The weight does not fit the plates.</exception>
+    public void Factor(Plates plates, Tensor logWeight, [CallerArgumentExpression(nameof(logWeight))] string name = "", [CallerLineNumber] int line = 0)
+    {
+        string what = $"The factor '{name}' (line {line})";
+        Tensor bound = BindToPlates(logWeight, 0, plates, what);
+        using Node.LabelScope label = Node.Labelled($"the factor '{name}' (line {line})");
+        factors.Add(new(name, Trace.SumOverPlates(bound, Listed(plates)), line));
+    }
+
+    internal Trace Finish() => new(latents.ToImmutable(), observations.ToImmutable(), factors.ToImmutable(), deterministics.ToImmutable(), order.ToImmutable());
+
+    private static ImmutableArray<Plate> Listed(Plates plates) => plates.Items.IsDefault ? [] : plates.Items;
+
+    /// <summary>"var mu", "Tensor? mu" and "mu" all name mu.</summary>
+    private static string VariableName(string expression) => expression[(expression.LastIndexOf(' ') + 1)..];
+
+    private TSite Latent<TSite>(string name, Plates plates, IDistribution<TSite> distribution, int line)
+        where TSite : Tensor
+    {
+        Claim(name, line);
+        IDistribution bound = Bind(distribution, plates, $"'{name}' (line {line})");
+        var type = new TensorType(AxisSet.Of([.. Listed(plates)]), bound.Shape);
+        Tensor value = bound.Support.IsDiscrete ? new Discrete(name, type, bound.Support) : Tensor.Input(name, type);
+        var site = new Site(name, bound, value, Listed(plates), line);
+        CheckPlates(bound.Support.Contains(value), plates, $"The support of {site.Label}");
+        latents.Add(site);
+        order.Add(site);
+        return value as TSite ?? throw new ModelException($"{site.Label} was asked for as {typeof(TSite).Name}, but {bound.GetType().Name} draws {value.GetType().Name} values.");
+    }
+
+    private void Observation(string name, Plates plates, IDistribution distribution, Tensor value, int line)
+    {
+        observationNames[name] = observationNames.GetValueOrDefault(name) + 1;
+        string unique = observationNames[name] == 1 ? name : $"{name} ({observationNames[name]})";
+        string what = $"The observation '{unique}' (line {line})";
+        if (!value.Source.IsKnown)
+            throw new ModelException($"{what} must be data, but it depends on a site of the model. Use Factor for a term that is not an observation.");
+        IDistribution bound = Bind(distribution, plates, $"'{unique}' (line {line})");
+        Tensor data = BindToPlates(value, bound.Shape.Rank, plates, what);
+        if (data.Shape != bound.Shape)
+            throw new ModelException($"{what} must have shape {bound.Shape} per cell, but has {data.Shape}.");
+        CheckValues(data, bound.Support, what);
+        var site = new Site(unique, bound, data, Listed(plates), line);
+        observations.Add(site);
+        order.Add(site);
+    }
+
+    private void Claim(string name, int line)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name == "_")
+            throw new ModelException($"The site in line {line} has no name: declare a variable for it, as in m.Sample(out var mu, …), or give the name first.");
+        if (!siteLines.TryAdd(name, line))
+            throw new ModelException($"There are two sites named '{name}': in line {siteLines[name]} and in line {line}. In a loop, give each its own name: m.Sample($\"{name}[{{i}}]\", …).");
+    }
+
+    /// <summary>The distribution with its parameters bound to the plates of the site, each checked where it is known.</summary>
+    private static IDistribution Bind(IDistribution distribution, Plates plates, string site)
+    {
+        ImmutableArray<Parameter> parameters = distribution.Parameters;
+        var bound = new Tensor[parameters.Length];
+        for (int i = 0; i < bound.Length; i++)
+        {
+            Parameter parameter = parameters[i];
+            string what = $"{parameter.Name} of {distribution.GetType().Name} for {site}";
+            bound[i] = BindToPlates(parameter.Value, parameter.Rank, plates, what);
+            CheckValues(bound[i], parameter.Support, what);
+        }
+
+        return distribution.With(bound);
+    }
+
+    /// <summary>Event dimensions beyond the rank become the plates, in order.</summary>
+    private static Tensor BindToPlates(Tensor value, int rank, Plates plates, string what)
+    {
+        ImmutableArray<Plate> listed = Listed(plates);
+        int excess = value.Shape.Rank - rank;
+        if (excess > listed.Length)
+        {
+            string had = listed.Length == 0 ? "the site is in no plate" : $"the site is in {listed.Length} plate(s)";
+            throw new ModelException($"{what} has shape {value.Shape}, {excess} dimension(s) more than the {rank} of one draw, but {had}. Put the site in a plate of that size.");
+        }
+
+        Tensor bound = value;
+        for (int i = 0; i < excess; i++)
+        {
+            if (value.Axes.Contains(listed[i]))
+                throw new ModelException($"{what} has the plate '{listed[i].Name}' already, and {excess} dimension(s) besides (type {value.Type}): a value per cell of the plate was expected.");
+            if (bound.Shape[0] != listed[i].Size)
+                throw new ModelException($"{what} has {bound.Shape[0]} elements along dimension {i} (shape {value.Shape}), but the plate '{listed[i].Name}' has {listed[i].Size} cells.");
+            bound = bound.ToAxis(listed[i]);
+        }
+
+        CheckPlates(bound, plates, what);
+        return bound;
+    }
+
+    private static void CheckPlates(Tensor value, Plates plates, string what)
+    {
+        foreach (Axis axis in value.Axes)
+        {
+            if (!Listed(plates).Contains(axis))
+                throw new ModelException($"{what} carries the plate '{axis.Name}', which the site is not in. Put the site in that plate, index the value (x[i]), or sum over the plate.");
+        }
+    }
+
+    private static void CheckValues(Tensor value, Support support, string what)
+    {
+        if (!value.Source.IsKnown)
+            return;
+        double[] values = value.ToArray();
+        int missing = Array.FindIndex(values, double.IsNaN);
+        if (missing >= 0)
+            throw new ModelException($"{what} is NaN{Place(value.Type, missing)}.");
+        Tensor contains = support.Contains(value);
+        if (!contains.Source.IsKnown)
+            return;
+        // What is judged as one: an entry, or a whole vector. The support's bounds may bring axes of their own.
+        int judged = support.Rank == 0 ? 1 : value.Shape.Size;
+        Tensor verdicts = Functions.Expand(contains, TensorType.Broadcast(contains.Type, support.Rank == 0 ? value.Type : new(value.Axes, default)));
+        int outside = Array.IndexOf(verdicts.ToArray(), 0);
+        if (outside < 0)
+            return;
+        bool isPlain = verdicts.Type.Size * judged == values.Length;
+        string shown = !isPlain ? "not" : judged == 1 ? Number(values[outside]) : $"[{string.Join(", ", values.Skip(outside * judged).Take(judged).Select(Number))}]";
+        throw new ModelException($"{what} must be {support}, but was {shown}{Place(verdicts.Type, outside)}.");
+    }
+
+    private static string Number(double value) => value.ToString("g6", CultureInfo.InvariantCulture);
+
+    /// <summary>" at index [2, 5]", or nothing for a single value.</summary>
+    private static string Place(TensorType type, int entry)
+    {
+        int[] sizes = type.Dimensions;
+        if (sizes.Length == 0)
+            return "";
+        var index = new int[sizes.Length];
+        for (int d = sizes.Length - 1; d >= 0; d--)
+        {
+            index[d] = entry % sizes[d];
+            entry /= sizes[d];
+        }
+
+        return $" at index [{string.Join(", ", index)}]";
+    }
+}

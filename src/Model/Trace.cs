@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Prob.Graphs;
+
+namespace Prob;
+
+/// <summary>A random quantity of a model: a latent site, whose value is an input of the graph, or an observation, whose value is data.</summary>
+/// <param name="Name">The name, unique among the latent sites, or among the observations.</param>
+/// <param name="Distribution">The distribution, its parameters carrying the plates.</param>
+/// <param name="Value">The value, of the distribution's shape; for a latent site with exactly the site's plates as axes.</param>
+/// <param name="Plates">The plates, outermost first.</param>
+/// <param name="Line">The line of the program that made it.</param>
+internal sealed record Site(string Name, IDistribution Distribution, Tensor Value, ImmutableArray<Plate> Plates, int Line)
+{
+    /// <summary>The type of one draw of the whole site.</summary>
+    public TensorType Type => new(AxisSet.Of([.. Plates]), Distribution.Shape);
+
+    /// <summary>The sizes of a draw for people: the plates in the order the site names them, then the event shape.</summary>
+    public Shape Shape => Shape.Of([.. Plates.Select(plate => plate.Size), .. Distribution.Shape]);
+
+    /// <summary>What draws of the site are stored under: the value itself if it is latent, a stand-in for the data if it is observed.</summary>
+    public Tensor Drawn => field ??= Value.Source.Primitive is Input ? Value : Tensor.Input(Name, Type);
+
+    public string Label => $"'{Name}' (line {Line})";
+}
+
+/// <summary>A named expression over sites.</summary>
+internal sealed record Derived(string Name, Tensor Value, int Line);
+
+/// <summary>What a run of a model's program has put down: every site, observation and factor, in order.</summary>
+/// <param name="Latents">The sites to be inferred.</param>
+/// <param name="Observations">The observations.</param>
+/// <param name="Factors">Log weights of shape [] that are added to the log density, summed over their plates.</param>
+/// <param name="Deterministics">Named expressions over sites.</param>
+/// <param name="Order">Latent sites and observations in the order of the program.</param>
+internal sealed record Trace(
+    ImmutableArray<Site> Latents, ImmutableArray<Site> Observations, ImmutableArray<Derived> Factors, ImmutableArray<Derived> Deterministics, ImmutableArray<Site> Order)
+{
+    /// <summary>
+    /// The log density of a value of all latent sites and the data, over the sites' own values, up to the constants of sites that are not normalised:
+    /// each site's is summed over its plates (the innermost first), and one that lacks a plate is repeated along it.
+    /// </summary>
+    public Tensor LogDensity()
+    {
+        Tensor total = 0.0;
+        foreach (Site site in Order)
+            total += Total(site);
+        foreach (Derived factor in Factors)
+            total += factor.Value;
+        return total;
+    }
+
+    /// <summary>All plates, in the order in which sites name them first.</summary>
+    public IReadOnlyList<Plate> PlateOrder => [.. Order.SelectMany(site => site.Plates).Distinct()];
+
+    /// <summary>Draws of a latent site, a deterministic or an observation, by name.</summary>
+    public Draws DrawsOf(string name, SiteDraws draws)
+    {
+        if (Latents.Concat(Observations.Where(site => draws.Holds(site.Drawn))).FirstOrDefault(site => site.Name == name) is { } found)
+            return draws.Evaluate(found.Drawn, found.Plates);
+        if (Deterministics.FirstOrDefault(derived => derived.Name == name) is { } expression)
+            return draws.Evaluate(expression.Value, PlateOrder);
+        IEnumerable<string> names = Latents.Select(site => site.Name).Concat(Deterministics.Select(derived => derived.Name))
+            .Concat(Observations.Where(site => draws.Holds(site.Drawn)).Select(site => site.Name));
+        throw new KeyNotFoundException($"There is no site named '{name}'. There are: {string.Join(", ", names)}.");
+    }
+
+    /// <summary>The log density of one site, summed over its plates.</summary>
+    public static Tensor Total(Site site)
+    {
+        using Node.LabelScope label = Node.Labelled($"the density of {site.Label}");
+        // A latent value comes out of its bijector and so lies in the support; an observation has been checked unless the support depends on a site.
+        bool isWithin = site.Value.Source.Primitive is Input || site.Distribution.Support.Contains(site.Value).Source.IsKnown;
+        Tensor density = isWithin ? site.Distribution.LogDensityWithin(site.Value) : site.Distribution.LogDensity(site.Value);
+        if (density.Shape.Rank > 0)
+            throw new ModelException($"The log density of {site.Label} must have one value per draw, but {site.Distribution.GetType().Name} gives shape {density.Shape}.");
+        return SumOverPlates(density, site.Plates);
+    }
+
+    /// <summary>Repeats a term along the plates that it lacks, and sums over all of them.</summary>
+    public static Tensor SumOverPlates(Tensor term, ImmutableArray<Plate> plates)
+    {
+        Tensor sum = Functions.Expand(term, new(term.Axes.Union(AxisSet.Of([.. plates])), term.Shape));
+        for (int i = plates.Length - 1; i >= 0; i--)
+            sum = Functions.Sum(sum, plates[i]);
+        return sum;
+    }
+}

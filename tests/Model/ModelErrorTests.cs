@@ -1,0 +1,166 @@
+using static Prob.Functions;
+
+namespace Prob.Tests;
+
+/// <summary>Wrong models, as people write them, and the exact message each gets. Line numbers are those of this file, shown as #.</summary>
+public sealed class ModelErrorTests
+{
+    private static readonly double[] Eight = [1, 2, 3, 4, 5, 6, 7, 8];
+
+    public static TheoryData<string, Action<ModelBuilder>, string> Mistakes => new()
+    {
+        {
+            "duplicate name",
+            m => { m.Sample("a", new Normal(0, 1)); m.Sample("a", new Normal(0, 1)); },
+            "There are two sites named 'a': in line # and in line #. In a loop, give each its own name: m.Sample($\"a[{i}]\", …)."
+        },
+        {
+            "discarded name",
+            m => m.Sample("_", new Normal(0, 1)),
+            "The site in line # has no name: declare a variable for it, as in m.Sample(out var mu, …), or give the name first."
+        },
+        {
+            "duplicate plate",
+            m => { m.Plate("p", 3); m.Plate("p", 4); },
+            "There are two plates named 'p': in line # and in line #. Use the first, or give the second another name."
+        },
+        {
+            "empty plate",
+            m => m.Plate("p", 0),
+            "Plate 'p' (line #) needs a size of at least 1, but was given 0."
+        },
+        {
+            "wrong size of data",
+            m => { var p = m.Plate("p", 7); m.Observe(p, new Normal(0, 1), Eight); },
+            "The observation 'Eight' (line #) has 8 elements along dimension 0 (shape [8]), but the plate 'p' has 7 cells."
+        },
+        {
+            "wrong size of a parameter",
+            m => { var p = m.Plate("p", 7); m.Sample(out var x, p, new Normal(Eight, 1)); },
+            "Mean of Normal for 'x' (line #) has 8 elements along dimension 0 (shape [8]), but the plate 'p' has 7 cells."
+        },
+        {
+            "no plate for data",
+            m => m.Observe(new Normal(0, 1), Eight),
+            "The observation 'Eight' (line #) has shape [8], 1 dimension(s) more than the 0 of one draw, but the site is in no plate. Put the site in a plate of that size."
+        },
+        {
+            "foreign plate",
+            m => { var p = m.Plate("p", 8); m.Sample(out var x, p, new Normal(0, 1)); m.Sample(out var y, new Normal(x, 1)); },
+            "Mean of Normal for 'y' (line #) carries the plate 'p', which the site is not in. Put the site in that plate, index the value (x[i]), or sum over the plate."
+        },
+        {
+            "a plate twice",
+            m => { var p = m.Plate("p", 8); m.Sample(out var x, p, new Normal(0, 1)); m.Observe(p, new Normal(x + Eight, 1), Eight); },
+            "Mean of Normal for 'Eight' (line #) has the plate 'p' already, and 1 dimension(s) besides (type {p:8}[8]): a value per cell of the plate was expected."
+        },
+        {
+            "NaN in data",
+            m => m.Observe(m.Plate("p", 3), new Normal(0, 1), new[] { 1, double.NaN, 2 }, "y"),
+            "The observation 'y' (line #) is NaN at index [1]."
+        },
+        {
+            "outside the support",
+            m => m.Observe(m.Plate("p", 3), new HalfCauchy(1), new[] { 1, 2, -0.5 }, "y"),
+            "The observation 'y' (line #) must be at least 0, but was -0.5 at index [2]."
+        },
+        {
+            "infinite data",
+            m => m.Observe(new Normal(0, 1), double.PositiveInfinity, "y"),
+            "The observation 'y' (line #) must be a finite number, but was Infinity."
+        },
+        {
+            "negative scale",
+            m => m.Sample(out var x, new Normal(0, -2)),
+            "StandardDeviation of Normal for 'x' (line #) must be positive, but was -2."
+        },
+        {
+            "negative scale in a plate",
+            m => m.Observe(m.Plate("p", 2), new Normal(0, new double[] { 1, 0 }), new double[] { 1, 1 }, "y"),
+            "StandardDeviation of Normal for 'y' (line #) must be positive, but was 0 at index [1]."
+        },
+        {
+            "observing a site",
+            m => { m.Sample(out var x, new Normal(0, 1)); m.Observe(new Normal(0, 1), x); },
+            "The observation 'x' (line #) must be data, but it depends on a site of the model. Use Factor for a term that is not an observation."
+        },
+        {
+            "factor that is not a scalar",
+            m => { m.Sample(out var x, new Normal(0, 1)); m.Factor(x * Eight, "f"); },
+            "The factor 'f' (line #) has shape [8], 1 dimension(s) more than the 0 of one draw, but the site is in no plate. Put the site in a plate of that size."
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void A_mistake_gets_its_message(string mistake, Action<ModelBuilder> program, string message)
+    {
+        var model = Model.Define(m =>
+        {
+            program(m);
+            return default(int);
+        });
+        var exception = Assert.Throws<ModelException>(() => model.LogDensity);
+        string shown = System.Text.RegularExpressions.Regex.Replace(exception.Message, "line [0-9]+", "line #");
+        Assert.True(message == shown, $"{mistake}:\nexpected {message}\nbut was  {shown}");
+    }
+
+    [Fact]
+    public void A_duplicate_names_both_lines()
+    {
+        var exception = Assert.Throws<ModelException>(() => Model.Define(m =>
+        {
+            m.Sample("a", new Normal(0, 1), line: 12);
+            return m.Sample("a", new Normal(0, 1), line: 15);
+        }).LogDensity);
+        Assert.Contains("in line 12 and in line 15", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_without_a_site_has_nothing_to_infer()
+    {
+        var model = Model.Define(m =>
+        {
+            m.Observe(new Normal(0, 1), 0.5);
+            return 0;
+        });
+        Assert.Equal("There is nothing to infer: the model has no latent site. Add one with m.Sample.", Assert.Throws<ModelException>(() => model.Sample(new Nuts())).Message);
+    }
+
+    [Fact]
+    public void An_ambiguous_index_is_refused()
+    {
+        var model = Model.Define(m =>
+        {
+            Plate p = m.Plate("p", 2), q = m.Plate("q", 3);
+            m.Sample(out var x, [p, q], new Normal(0, 1));
+            return x[0];
+        });
+        string message = Assert.Throws<ArgumentException>(() => model.Sites).Message;
+        Assert.Equal("Indexing a tensor of type {p:2, q:3}[] is ambiguous: any of {p:2, q:3} could be meant. Use x.At(axis, index).", message);
+    }
+
+    [Fact]
+    public void Looking_at_a_random_value_is_refused()
+    {
+        var model = Model.Define(m =>
+        {
+            m.Sample(out var x, new Normal(0, 1));
+            return x.ToScalar() > 0 ? x : -x;
+        });
+        Assert.Contains("input 'x', which has no value yet", Assert.Throws<InvalidOperationException>(() => model.Sites).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_that_starts_nowhere_names_the_site_responsible()
+    {
+        var model = Model.Define(m =>
+        {
+            m.Sample(out var x, new Normal(0, 1));
+            m.Observe(new Normal(0, Log(-Square(x) - 1)), 0.5, "y", line: 7);
+            return x;
+        });
+        string message = Assert.Throws<ModelException>(() => model.Sample(new Nuts { Chains = 1 })).Message;
+        Assert.StartsWith("No starting point has a finite log density. At the last one tried, Log gives NaN, from -", message, StringComparison.Ordinal);
+    }
+}
