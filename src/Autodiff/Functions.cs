@@ -13,6 +13,12 @@ public static partial class Functions
     /// <summary>log sigmoid(x) = −softplus(−x), accurate in both tails.</summary>
     public static Tensor LogSigmoid(Tensor x) => -Softplus(-x);
 
+    /// <summary>x log y, and 0 where x is 0 whatever y is: the log of yˣ with 0⁰ = 1.</summary>
+    public static Tensor XLogY(Tensor x, Tensor y) => Annihilate.Product(x, Log(y));
+
+    /// <summary>x log(1 + y), and 0 where x is 0 whatever y is.</summary>
+    public static Tensor XLog1pY(Tensor x, Tensor y) => Annihilate.Product(x, Log1p(y));
+
     /// <summary>Weights proportional to eˣ along the last event dimension.</summary>
     /// <exception cref="ArgumentException">x has no event dimension.</exception>
     public static Tensor Softmax(Tensor x) => ExpDifference.Instance.Apply(x, KeptLogSumExp(x, nameof(Softmax)));

@@ -54,6 +54,10 @@ public sealed record Parameter(string Name, Tensor Value, int Rank, Support Supp
     /// <summary>A vector parameter.</summary>
     public static Parameter Vector(Tensor value, Support support, [CallerArgumentExpression(nameof(value))] string name = "") => new(name, value, 1, support);
 
+    /// <summary>The length of a vector parameter: the size of its last event dimension, as those before it belong to plates.</summary>
+    internal static int Length(Tensor value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value.Shape.Rank > 0 ? value.Shape[value.Shape.Rank - 1] : throw new ArgumentException($"{name} must be a vector, but was given a scalar.", name);
+
     /// <summary>A matrix parameter.</summary>
     public static Parameter Matrix(Tensor value, Support support, [CallerArgumentExpression(nameof(value))] string name = "") => new(name, value, 2, support);
 }
@@ -64,9 +68,13 @@ public static class Distribution
     /// <summary>The log density at any value: −∞ outside the support. Axes and event dimensions beyond the distribution's own are carried along.</summary>
     public static Tensor LogDensity(this IDistribution distribution, Tensor x)
     {
-        Tensor inside = Contains(distribution, x), density = distribution.LogDensityWithin(x);
+        Tensor inside = Contains(distribution, x);
         bool isAlways = inside.Source.IsKnown && Array.TrueForAll(inside.Values, verdict => verdict != 0);   // data of a fixed support
-        return isAlways ? density : Functions.Where(inside, density, double.NegativeInfinity);
+        if (isAlways)
+            return distribution.LogDensityWithin(x);
+        // A mass may index by x, so where x does not belong it is asked about a value that does.
+        Tensor within = distribution.Support is IntegerSupport { Lower: var lower } ? Functions.Where(inside, x, lower) : x;
+        return Functions.Where(inside, distribution.LogDensityWithin(within), double.NegativeInfinity);
     }
 
     /// <summary>1 where a whole draw lies in the support, else 0.</summary>

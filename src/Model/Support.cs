@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using static Prob.Functions;
 
 namespace Prob;
@@ -22,6 +23,9 @@ public abstract record Support
 
     /// <summary>Symmetric positive definite matrices. For parameters: no sampler moves on it yet.</summary>
     public static Support PositiveDefinite { get; } = new PositiveDefiniteSupport();
+
+    /// <summary>Square matrices whose lower triangle, which alone is read, has a positive diagonal. For parameters: no sampler moves on it yet.</summary>
+    public static Support CholeskyFactor { get; } = new CholeskyFactorSupport();
 
     /// <summary>Whether the values are whole numbers.</summary>
     public virtual bool IsDiscrete => false;
@@ -62,6 +66,16 @@ public abstract record Support
     /// <summary>The event shape of the support's own vectors; [] where any shape will do, entry by entry.</summary>
     internal virtual Shape Shape => Shape.Scalar;
 
+    /// <summary>What the support depends on.</summary>
+    internal virtual ImmutableArray<Parameter> Bounds => [];
+
+    /// <summary>The same support with other bounds, in the order of <see cref="Bounds"/>.</summary>
+    internal virtual Support With(ReadOnlySpan<Tensor> bounds) => this;
+
+    /// <summary>Whether a drawn value belongs to the support, given the values of its bounds; as <see cref="Contains(Tensor)"/>, but without a graph.</summary>
+    internal virtual bool Contains(ReadOnlySpan<double> x, ReadOnlySpan<double> bounds) =>
+        throw new NotSupportedException($"Values cannot be drawn until one is {this}: that has probability 0, or is not decided entry by entry.");
+
     /// <summary>1 if every entry over the event dimensions is.</summary>
     private protected static Tensor All(Tensor conditions) => Min(conditions);
 
@@ -79,6 +93,8 @@ internal sealed record RealSupport : Support
 
     public override Tensor Contains(Tensor x) => (x > double.NegativeInfinity) * (x < double.PositiveInfinity);
 
+    internal override bool Contains(ReadOnlySpan<double> x, ReadOnlySpan<double> bounds) => !x.ContainsAnyExceptInRange(double.MinValue, double.MaxValue);
+
     public override string ToString() => "a finite number";
 }
 
@@ -87,6 +103,13 @@ internal sealed record LowerSupport(Tensor Lower, bool IsOpen) : Support
     public override Bijector Bijector => new LowerBijector(Lower);
 
     public override Tensor Contains(Tensor x) => (IsOpen ? x > Lower : x >= Lower) * (x < double.PositiveInfinity);
+
+    internal override ImmutableArray<Parameter> Bounds => [Parameter.Scalar(Lower, Real)];
+
+    internal override Support With(ReadOnlySpan<Tensor> bounds) => this with { Lower = bounds[0] };
+
+    internal override bool Contains(ReadOnlySpan<double> x, ReadOnlySpan<double> bounds) =>
+        !x.ContainsAnyExceptInRange(IsOpen ? Math.BitIncrement(bounds[0]) : bounds[0], double.MaxValue);
 
     public override string ToString() => IsOpen && Lower.IsLiteral(0) ? "positive" : $"{(IsOpen ? "greater than" : "at least")} {Shown(Lower)}";
 }
@@ -97,6 +120,12 @@ internal sealed record UpperSupport(Tensor Upper) : Support
 
     public override Tensor Contains(Tensor x) => (x <= Upper) * (x > double.NegativeInfinity);
 
+    internal override ImmutableArray<Parameter> Bounds => [Parameter.Scalar(Upper, Real)];
+
+    internal override Support With(ReadOnlySpan<Tensor> bounds) => new UpperSupport(bounds[0]);
+
+    internal override bool Contains(ReadOnlySpan<double> x, ReadOnlySpan<double> bounds) => !x.ContainsAnyExceptInRange(double.MinValue, bounds[0]);
+
     public override string ToString() => $"at most {Shown(Upper)}";
 }
 
@@ -105,6 +134,12 @@ internal sealed record IntervalSupport(Tensor Lower, Tensor Upper) : Support
     public override Bijector Bijector => new IntervalBijector(Lower, Upper);
 
     public override Tensor Contains(Tensor x) => (x >= Lower) * (x <= Upper);
+
+    internal override ImmutableArray<Parameter> Bounds => [Parameter.Scalar(Lower, Real), Parameter.Scalar(Upper, Real)];
+
+    internal override Support With(ReadOnlySpan<Tensor> bounds) => new IntervalSupport(bounds[0], bounds[1]);
+
+    internal override bool Contains(ReadOnlySpan<double> x, ReadOnlySpan<double> bounds) => !x.ContainsAnyExceptInRange(bounds[0], bounds[1]);
 
     public override string ToString() => $"from {Shown(Lower)} to {Shown(Upper)}";
 }
@@ -136,6 +171,19 @@ internal sealed record OrderedSupport(int Length) : Support
     public override Tensor Contains(Tensor x) =>
         All((x > double.NegativeInfinity) * (x < double.PositiveInfinity)) * (Length == 1 ? 1.0 : All(x[1..] > x[..^1]));
 
+    internal override bool Contains(ReadOnlySpan<double> x, ReadOnlySpan<double> bounds) => IsIncreasing(x);
+
+    internal static bool IsIncreasing(ReadOnlySpan<double> x)
+    {
+        for (int i = 1; i < x.Length; i++)
+        {
+            if (!(x[i - 1] < x[i]))
+                return false;
+        }
+
+        return double.IsFinite(x[0]) && double.IsFinite(x[^1]);
+    }
+
     public override string ToString() => $"a vector of {Length} increasing numbers";
 }
 
@@ -148,6 +196,8 @@ internal sealed record PositiveOrderedSupport(int Length) : Support
     internal override Shape Shape => [Length];
 
     public override Tensor Contains(Tensor x) => new OrderedSupport(Length).Contains(x) * (Sum(x[..1]) > 0);
+
+    internal override bool Contains(ReadOnlySpan<double> x, ReadOnlySpan<double> bounds) => x[0] > 0 && OrderedSupport.IsIncreasing(x);
 
     public override string ToString() => $"a vector of {Length} increasing positive numbers";
 }
@@ -185,4 +235,15 @@ internal sealed record PositiveDefiniteSupport : Support
     }
 
     public override string ToString() => "a symmetric positive definite matrix";
+}
+
+internal sealed record CholeskyFactorSupport : Support
+{
+    public override int Rank => 2;
+
+    public override Bijector Bijector => throw new NotSupportedException("No sampler moves on Cholesky factors yet.");
+
+    public override Tensor Contains(Tensor x) => All(Diagonal(x) > 0);
+
+    public override string ToString() => "a lower triangular matrix with a positive diagonal";
 }

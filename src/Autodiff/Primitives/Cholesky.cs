@@ -66,6 +66,26 @@ namespace Prob.Graphs
         internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
             new CholeskyInstruction(inputs[0], outputs[0]!);
 
+        /// <summary>Row by row (Cholesky–Banachiewicz), so that the inner products run along contiguous rows; all NaN where A is not positive definite.</summary>
+        internal static void Factorise(ReadOnlySpan<double> a, Span<double> l, int n)
+        {
+            for (int i = 0; i < n; i++)
+            {
+                Span<double> row = l.Slice(i * n, n);
+                for (int j = 0; j < i; j++)
+                    row[j] = (a[(i * n) + j] - LinearKernel.Dot(ref row[0], ref l[j * n], j)) / l[(j * n) + j];
+                double pivot = a[(i * n) + i] - LinearKernel.Dot(ref row[0], ref row[0], i);
+                if (!(pivot > 0))
+                {
+                    l.Fill(double.NaN);
+                    return;
+                }
+
+                row[i] = Math.Sqrt(pivot);
+                row[(i + 1)..].Clear();
+            }
+        }
+
         private sealed class CholeskyInstruction(Plans.Buffer matrix, Plans.Buffer factor) : Instruction
         {
             public override void Execute(Memory memory)
@@ -73,26 +93,6 @@ namespace Prob.Graphs
                 int n = matrix.Type.Shape[0];
                 for (int cell = 0; cell < matrix.Length; cell += n * n)
                     Factorise(memory[matrix].Slice(cell, n * n), memory[factor].Slice(cell, n * n), n);
-            }
-
-            /// <summary>Row by row (Cholesky–Banachiewicz), so that the inner products run along contiguous rows.</summary>
-            private static void Factorise(ReadOnlySpan<double> a, Span<double> l, int n)
-            {
-                for (int i = 0; i < n; i++)
-                {
-                    Span<double> row = l.Slice(i * n, n);
-                    for (int j = 0; j < i; j++)
-                        row[j] = (a[(i * n) + j] - LinearKernel.Dot(ref row[0], ref l[j * n], j)) / l[(j * n) + j];
-                    double pivot = a[(i * n) + i] - LinearKernel.Dot(ref row[0], ref row[0], i);
-                    if (!(pivot > 0))
-                    {
-                        l.Fill(double.NaN);
-                        return;
-                    }
-
-                    row[i] = Math.Sqrt(pivot);
-                    row[(i + 1)..].Clear();
-                }
             }
         }
     }

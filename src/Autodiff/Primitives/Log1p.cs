@@ -17,6 +17,12 @@ namespace Prob.Graphs
     {
         public static readonly Log1p Instance = new();
 
+        /// <summary>log(1 − sigmoid(x)) = −softplus(x), which does not lose the tail where sigmoid(x) rounds to 1.</summary>
+        internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) =>
+            inputs[0].Source is { Primitive: Negate } negation && negation.Inputs[0].Source is { Primitive: Sigmoid } sigmoid
+                ? -Functions.Softplus(sigmoid.Inputs[0])
+                : null;
+
         protected override Tensor? Derivative(Tensor message, Tensor x, Tensor y) => Annihilate.Product(message, 1 / (1 + x));
 
         internal readonly struct Operator : IUnaryOperator

@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace Prob;
 
 public static partial class Diagnostics
@@ -54,8 +52,8 @@ public static partial class Diagnostics
 
         const double below = 0.1586553, above = 0.8413447;   // Φ(∓1), to the digits that R's posterior uses: they decide which order statistic it is
         double alpha = (size * probability) + 1, beta = (size * (1 - probability)) + 1;
-        int lower = (int)Math.Floor(Beta.InvCDF(alpha, beta, below) * sorted.Length);
-        int upper = (int)Math.Ceiling(Beta.InvCDF(alpha, beta, above) * sorted.Length);
+        int lower = (int)Math.Floor(MathNet.Numerics.Distributions.Beta.InvCDF(alpha, beta, below) * sorted.Length);
+        int upper = (int)Math.Ceiling(MathNet.Numerics.Distributions.Beta.InvCDF(alpha, beta, above) * sorted.Length);
         return (sorted[Math.Min(upper, sorted.Length) - 1] - sorted[Math.Max(lower, 1) - 1]) / 2;
     }
 }

@@ -22,7 +22,7 @@ public sealed record HalfCauchy(Tensor Scale) : IDistribution<Tensor>
     public IDistribution With(ReadOnlySpan<Tensor> parameters) => new HalfCauchy(parameters[0]);
 
     /// <inheritdoc/>
-    public Tensor LogDensityWithin(Tensor x) => LogTwoOverPi - Log(Scale) - Log1p(Square(x / Scale));
+    public Tensor LogDensityWithin(Tensor x) => LogTwoOverPi - Log(Scale) - Log1pSquare(x / Scale);
 
     /// <summary>By the inverse of the distribution function, s tan(πu/2).</summary>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) =>

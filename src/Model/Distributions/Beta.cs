@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using static Prob.Functions;
+
+namespace Prob;
+
+/// <summary>
+/// An unknown probability or proportion, the conjugate prior of <see cref="Bernoulli"/> and <see cref="Binomial"/>:
+/// p(x) = xᵃ⁻¹ (1 − x)ᵇ⁻¹ / B(a, b) for 0 ≤ x ≤ 1. At an edge the density is ∞, finite or 0 for its concentration below, at or above 1.
+/// </summary>
+/// <param name="Concentration1">a > 0, which draws x to 1, as that many successes would; the mean is a/(a + b).</param>
+/// <param name="Concentration0">b > 0, which draws x to 0, as that many failures would.</param>
+public sealed record Beta(Tensor Concentration1, Tensor Concentration0) : IDistribution<Tensor>
+{
+    /// <inheritdoc/>
+    public ImmutableArray<Parameter> Parameters =>
+        [Parameter.Scalar(Concentration1, Support.Positive), Parameter.Scalar(Concentration0, Support.Positive)];
+
+    /// <inheritdoc/>
+    public Support Support => Support.UnitInterval;
+
+    /// <inheritdoc/>
+    public IDistribution With(ReadOnlySpan<Tensor> parameters) => new Beta(parameters[0], parameters[1]);
+
+    /// <inheritdoc/>
+    public Tensor LogDensityWithin(Tensor x) =>
+        XLogY(Concentration1 - 1, x) + XLog1pY(Concentration0 - 1, -x) - LogBeta(Concentration1, Concentration0);
+
+    /// <summary>g₁ / (g₁ + g₀) of two gamma draws, in logs: with small concentrations both may underflow.</summary>
+    public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw)
+    {
+        double logOdds = Gamma.NextLog(ref random, parameters[0]) - Gamma.NextLog(ref random, parameters[1]);
+        draw[0] = 1 / (1 + Math.Exp(-logOdds));
+    }
+}

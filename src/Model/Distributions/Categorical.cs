@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using static Prob.Functions;
+
+namespace Prob;
+
+/// <summary>One of the categories 0 … K − 1, with the given probabilities: p(k) = pₖ.</summary>
+/// <param name="Probabilities">p, a vector of K numbers from 0 to 1 that sum to 1; <see cref="FromLogits"/> takes unnormalised logarithms instead.</param>
+public sealed record Categorical(Tensor Probabilities) : IDistribution<Discrete>
+{
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The probabilities are a scalar.</exception>
+    public ImmutableArray<Parameter> Parameters => [Parameter.Vector(Probabilities, Support.Simplex(Parameter.Length(Probabilities)))];
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The probabilities are a scalar.</exception>
+    public Support Support => Support.Integers(0, Parameter.Length(Probabilities) - 1.0);
+
+    /// <summary>The distribution with p = softmax(logits).</summary>
+    public static CategoricalLogit FromLogits(Tensor logits) => new(logits);
+
+    /// <inheritdoc/>
+    public IDistribution With(ReadOnlySpan<Tensor> parameters) => new Categorical(parameters[0]);
+
+    /// <summary>log p, then the entry at x: one logarithm per category, not per draw.</summary>
+    public Tensor LogDensityWithin(Tensor x) => Gather(Log(Probabilities), x);
+
+    /// <summary>By the inverse of the distribution function.</summary>
+    public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw)
+    {
+        double u = random.NextDouble();
+        int category = 0;
+        for (int k = 0; k < parameters.Length; k++)
+        {
+            if (parameters[k] == 0)
+                continue;
+            category = k;   // what rounding leaves over goes to the last category that is possible
+            if (u < parameters[k])
+                break;
+            u -= parameters[k];
+        }
+
+        draw[0] = category;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using static Prob.Functions;
+
+namespace Prob;
+
+/// <summary>Waiting time for an event that comes at a constant rate: p(x) = λ exp(−λx) for x ≥ 0.</summary>
+/// <param name="Rate">λ > 0, events per unit of x; the mean is 1/λ.</param>
+public sealed record Exponential(Tensor Rate) : IDistribution<Tensor>
+{
+    /// <inheritdoc/>
+    public ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Rate, Support.Positive)];
+
+    /// <inheritdoc/>
+    public Support Support => Support.NonNegative;
+
+    /// <inheritdoc/>
+    public IDistribution With(ReadOnlySpan<Tensor> parameters) => new Exponential(parameters[0]);
+
+    /// <inheritdoc/>
+    public Tensor LogDensityWithin(Tensor x) => Log(Rate) - (Rate * x);
+
+    /// <inheritdoc/>
+    public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) => draw[0] = random.NextExponential() / parameters[0];
+}

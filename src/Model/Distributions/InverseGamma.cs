@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using static Prob.Functions;
+
+namespace Prob;
+
+/// <summary>
+/// The inverse of a gamma variable, the conjugate prior of variances: p(x) = βᵅ x^(−α − 1) exp(−β/x) / Γ(α) for x > 0.
+/// </summary>
+/// <param name="Concentration">α > 0, also called the shape; moments of order below α exist.</param>
+/// <param name="Scale">β > 0, in the unit of x; the mean is β/(α − 1) for α > 1.</param>
+public sealed record InverseGamma(Tensor Concentration, Tensor Scale) : IDistribution<Tensor>
+{
+    /// <inheritdoc/>
+    public ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Concentration, Support.Positive), Parameter.Scalar(Scale, Support.Positive)];
+
+    /// <inheritdoc/>
+    public Support Support => Support.Positive;
+
+    /// <inheritdoc/>
+    public IDistribution With(ReadOnlySpan<Tensor> parameters) => new InverseGamma(parameters[0], parameters[1]);
+
+    /// <inheritdoc/>
+    public Tensor LogDensityWithin(Tensor x) =>
+        (Concentration * Log(Scale)) - LogGamma(Concentration) - ((Concentration + 1) * Log(x)) - (Scale / x);
+
+    /// <inheritdoc/>
+    public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) =>
+        draw[0] = parameters[1] * Math.Exp(-Gamma.NextLog(ref random, parameters[0]));
+}

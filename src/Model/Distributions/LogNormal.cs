@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using static Prob.Functions;
+
+namespace Prob;
+
+/// <summary>
+/// Product of many small independent effects: log x is normal, p(x) = exp(−z²/2) / (x σ √(2π)) with z = (log x − μ)/σ, for x > 0.
+/// </summary>
+/// <param name="Location">μ, the mean of log x; exp(μ) is the median of x.</param>
+/// <param name="Scale">σ > 0, the standard deviation of log x, without unit.</param>
+public sealed record LogNormal(Tensor Location, Tensor Scale) : IDistribution<Tensor>
+{
+    private const double LogSqrtTwoPi = 0.91893853320467274178;
+
+    /// <inheritdoc/>
+    public ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Location, Support.Real), Parameter.Scalar(Scale, Support.Positive)];
+
+    /// <inheritdoc/>
+    public Support Support => Support.Positive;
+
+    /// <inheritdoc/>
+    public IDistribution With(ReadOnlySpan<Tensor> parameters) => new LogNormal(parameters[0], parameters[1]);
+
+    /// <inheritdoc/>
+    public Tensor LogDensityWithin(Tensor x)
+    {
+        Tensor logarithm = Log(x);
+        return (-0.5 * Square((logarithm - Location) / Scale)) - Log(Scale) - LogSqrtTwoPi - logarithm;
+    }
+
+    /// <inheritdoc/>
+    public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) =>
+        draw[0] = Math.Exp(parameters[0] + (parameters[1] * random.NextNormal()));
+}

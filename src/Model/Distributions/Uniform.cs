@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using static Prob.Functions;
+
+namespace Prob;
+
+/// <summary>All values between two bounds are equally probable: p(x) = 1 / (b − a) for a ≤ x ≤ b.</summary>
+/// <param name="Lower">a, any real number.</param>
+/// <param name="Upper">b > a.</param>
+public sealed record Uniform(Tensor Lower, Tensor Upper) : IDistribution<Tensor>
+{
+    /// <inheritdoc/>
+    public ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Lower, Support.Real), Parameter.Scalar(Upper, UpperSupport(Lower))];
+
+    /// <inheritdoc/>
+    public Support Support => Support.Between(Lower, Upper);
+
+    /// <summary>Above the lower bound, unless that still has dimensions which are to become plates and so do not line up with those of the upper one.</summary>
+    internal static Support UpperSupport(Tensor lower) => lower.Shape.Rank == 0 ? Support.Above(lower) : Support.Real;
+
+    /// <inheritdoc/>
+    public IDistribution With(ReadOnlySpan<Tensor> parameters) => new Uniform(parameters[0], parameters[1]);
+
+    /// <inheritdoc/>
+    public Tensor LogDensityWithin(Tensor x) => -Log(Upper - Lower);
+
+    /// <inheritdoc/>
+    public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) =>
+        draw[0] = Math.Min(parameters[0] + ((parameters[1] - parameters[0]) * random.NextDouble()), parameters[1]);
+}
