@@ -199,6 +199,6 @@ public sealed class PhiloxTests
         double total = counts.Sum();
         double statistic = counts.Zip(probabilities, (count, p) => (count - (total * p)) * (count - (total * p)) / (total * p)).Sum();
         if (counts.Length > 1)
-            Assert.True(statistic <= ChiSquared.InvCDF(counts.Length - 1, 1 - FalseAlarms), $"chi-square {statistic} in {counts.Length} cells");
+            Assert.True(statistic <= MathNet.Numerics.Distributions.ChiSquared.InvCDF(counts.Length - 1, 1 - FalseAlarms), $"chi-square {statistic} in {counts.Length} cells");
     }
 }
