@@ -21,15 +21,6 @@ public static partial class Functions
     /// <exception cref="ArgumentException">x has no event dimension.</exception>
     public static Tensor LogSoftmax(Tensor x) => x - KeptLogSumExp(x, nameof(LogSoftmax));
 
-    /// <summary>log(eˣ + eʸ), elementwise, without overflow.</summary>
-    public static Tensor LogAddExp(Tensor x, Tensor y)
-    {
-        Tensor largest = Maximum(x, y);
-        // Where both are −∞ (or one is +∞) the difference is not a number, and the larger one is the answer.
-        Tensor difference = Abs(x - y);
-        return Where(Less.Instance.Apply(difference, double.PositiveInfinity), largest + Log1p(Exp(-difference)), largest);
-    }
-
     /// <summary>log(θ eˣ + (1 − θ) eʸ): the log density of a mixture of two whose log densities are x and y, with weight θ from 0 to 1 on the first.</summary>
     public static Tensor LogMix(Tensor weight, Tensor x, Tensor y) => LogSumExp(Stack([Log(weight) + x, Log1p(-weight) + y]), 0);
 
