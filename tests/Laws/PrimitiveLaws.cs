@@ -248,7 +248,7 @@ public abstract class PrimitiveLaws
 
     private Tensor Random(TensorType type) => Tensor.Data(type, [.. Enumerable.Range(0, type.Size).Select(_ => (2 * random.NextDouble()) - 1)]);
 
-    /// <summary>All places of small arguments and a dozen of large ones.</summary>
+    /// <summary>All places of small arguments and a few of large ones.</summary>
     private IEnumerable<(int Argument, int Place)> SomePlaces(Case example)
     {
         for (int k = 0; k < example.Arguments.Length; k++)
@@ -258,7 +258,7 @@ public abstract class PrimitiveLaws
                 continue;
             int[] places = [.. Enumerable.Range(0, size)];
             random.Shuffle(places);
-            foreach (int i in places.Take(12))
+            foreach (int i in places.Take(size <= 100 ? 12 : 3))
                 yield return (k, i);
         }
     }
