@@ -19,7 +19,7 @@ public static partial class Functions
 
     /// <summary>log softmax(x) along the last event dimension.</summary>
     /// <exception cref="ArgumentException">x has no event dimension.</exception>
-    public static Tensor LogSoftmax(Tensor x) => x - KeptLogSumExp(x, nameof(LogSoftmax));
+    public static Tensor LogSoftmax(Tensor x) => LogWeight.Instance.Apply(x, KeptLogSumExp(x, nameof(LogSoftmax)));
 
     /// <summary>log(θ eˣ + (1 − θ) eʸ): the log density of a mixture of two whose log densities are x and y, with weight θ from 0 to 1 on the first.</summary>
     public static Tensor LogMix(Tensor weight, Tensor x, Tensor y) => LogSumExp(Stack([Log(weight) + x, Log1p(-weight) + y]), 0);
