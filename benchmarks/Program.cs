@@ -1,5 +1,13 @@
 using System.CommandLine;
+using BenchmarkDotNet.Running;
 using Benchmarks;
 
-// Timings, and what they are of. Each command writes one JSON line per measurement to standard output and everything else to standard error.
-return new RootCommand("Measures Prob.") { PosteriorsCommand.Create() }.Parse(args).Invoke();
+// Timings, and what they are of. A JSON-line command writes one line per measurement to standard output and everything else to standard error;
+// "micro" runs the BenchmarkDotNet classes and passes what follows to it, such as --filter '*'.
+if (args is ["micro", .. var rest])
+{
+    BenchmarkSwitcher.FromAssembly(typeof(PosteriorsCommand).Assembly).Run(rest);
+    return 0;
+}
+
+return new RootCommand("Measures Prob: posteriors; micro, the BenchmarkDotNet classes.") { PosteriorsCommand.Create() }.Parse(args).Invoke();
