@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Posteriordb;
 using Prob;
+using Convergence = Prob.Diagnostics;   // a package of BenchmarkDotNet has a namespace Diagnostics
 
 namespace Benchmarks;
 
@@ -50,8 +51,8 @@ internal static class PosteriorsCommand
         Posterior posterior = defined.Sample(sampler);
         (double nanoseconds, double bytes) = PerGradient(defined.LogDensity, posterior.Run.Chains[0].Draws);
         double[][][] draws = [.. references.Select(reference => reference.Of(posterior))];
-        double[] bulk = [.. draws.Select(chains => Diagnostics.EffectiveSampleSizeBulk(chains))];
-        double[] tail = [.. draws.Select(chains => Diagnostics.EffectiveSampleSizeTail(chains))];
+        double[] bulk = [.. draws.Select(chains => Convergence.EffectiveSampleSizeBulk(chains))];
+        double[] tail = [.. draws.Select(chains => Convergence.EffectiveSampleSizeTail(chains))];
         double minimum = bulk.Min(), seconds = posterior.Run.Seconds;
         return new
         {
@@ -67,7 +68,7 @@ internal static class PosteriorsCommand
             min_ess_bulk = minimum,
             min_ess_tail = tail.Min(),
             min_ess_per_s = minimum / seconds,
-            max_rhat = draws.Max(chains => Diagnostics.RHat(chains)),
+            max_rhat = draws.Max(chains => Convergence.RHat(chains)),
             divergences = posterior.Run.Chains.Sum(chain => chain.Draws.Infos.ToArray().Count(info => info.Diverged)),
             max_abs_z = references.Zip(draws, (reference, chains) => reference.DeviationOfMean(chains)).Max(),
             max_abs_z_sd = references.Zip(draws, (reference, chains) => reference.DeviationOfStandardDeviation(chains)).Max(),

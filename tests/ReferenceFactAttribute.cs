@@ -5,15 +5,19 @@ namespace Prob.Tests;
 /// </summary>
 public sealed class ReferenceFactAttribute : FactAttribute
 {
-    public ReferenceFactAttribute()
-    {
-        if (!Directory.Exists(ReferenceData.Folder))
-            Skip = "Needs reference data: set PROB_DATA to their folder.";
-    }
+    public ReferenceFactAttribute() => Skip = ReferenceData.WhyMissing;
+}
+
+/// <summary>A theory against reference data, as <see cref="ReferenceFactAttribute"/>.</summary>
+public sealed class ReferenceTheoryAttribute : TheoryAttribute
+{
+    public ReferenceTheoryAttribute() => Skip = ReferenceData.WhyMissing;
 }
 
 /// <summary>Where reference data are.</summary>
 internal static class ReferenceData
 {
     public static string Folder { get; } = Environment.GetEnvironmentVariable("PROB_DATA") ?? "";
+
+    public static string? WhyMissing => Directory.Exists(Folder) ? null : "Needs reference data: set PROB_DATA to their folder.";
 }

@@ -25,8 +25,8 @@ TimeSpan sampling = clock.Elapsed;
 
 Console.WriteLine(posterior.Summary());
 Console.WriteLine();
-double[] best = posterior.Of(s => s.theta[0] - s.theta[2]).Quantile(0.05);
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"School 0 is better than school 2 by at least {best[0]:f1} points with probability 95 %."));
+double better = posterior.Of(s => s.theta[0] > s.theta[2]).Mean()[0];
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Coaching helps more in school 0 than in school 2 with probability {better:p0}."));
 Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Sampling took {sampling.TotalSeconds:f2} s; the first transition came {first.SinceStart.TotalSeconds:f2} s after the process began."));
 
 /// <summary>Notes when the first transition is reported.</summary>

@@ -46,10 +46,9 @@ public sealed record Reference(string Name, double Mean, double StandardDeviatio
 
     private static double DeviationOfQuantile(double[][] chains, double probability, double reference)
     {
-        double[] all = [.. chains.SelectMany(chain => chain)];
         double error = Diagnostics.MonteCarloErrorQuantile(chains, probability);
         double referenceError = error * Math.Sqrt(Diagnostics.EffectiveSampleSizeQuantile(chains, probability) / Draws);
-        return Math.Abs(Diagnostics.Quantile(all, probability) - reference) / Together(error, referenceError);
+        return Math.Abs(Diagnostics.Quantile(chains, probability) - reference) / Together(error, referenceError);
     }
 
     private static double Together(double first, double second) => Math.Sqrt((first * first) + (second * second));

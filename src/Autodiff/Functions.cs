@@ -25,7 +25,7 @@ public static partial class Functions
 
     /// <summary>log softmax(x) along the last event dimension.</summary>
     /// <exception cref="ArgumentException">x has no event dimension.</exception>
-    public static Tensor LogSoftmax(Tensor x) => x - KeptLogSumExp(x, nameof(LogSoftmax));
+    public static Tensor LogSoftmax(Tensor x) => LogWeight.Instance.Apply(x, KeptLogSumExp(x, nameof(LogSoftmax)));
 
     /// <summary>A tensor of zeros.</summary>
     internal static Tensor Zeros(TensorType type) => Expand(0.0, type);

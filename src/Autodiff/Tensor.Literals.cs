@@ -10,5 +10,5 @@ public partial class Tensor
     /// <summary>Whether every entry is known to be the number.</summary>
     internal bool IsLiteral(double value) =>
         Source.Primitive is Constant { IsData: false } constant ? Array.TrueForAll(constant.Values, v => v == value)
-        : Source.Primitive is Contract && Source.Inputs.Length == 1 && Broadcasting.Unexpanded(this) is { } source && source != this && source.IsLiteral(value);
+        : Broadcasting.Unexpanded(this) is { } source && source != this && source.IsLiteral(value);
 }

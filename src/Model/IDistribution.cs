@@ -68,10 +68,13 @@ public static class Distribution
     /// <summary>The log density at any value: −∞ outside the support. Axes and event dimensions beyond the distribution's own are carried along.</summary>
     public static Tensor LogDensity(this IDistribution distribution, Tensor x)
     {
-        Tensor belongs = Contains(distribution, x);
+        Tensor inside = Contains(distribution, x);
+        bool isAlways = inside.Source.IsKnown && Array.TrueForAll(inside.Values, verdict => verdict != 0);   // data of a fixed support
+        if (isAlways)
+            return distribution.LogDensityWithin(x);
         // A mass may index by x, so where x does not belong it is asked about a value that does.
-        Tensor within = distribution.Support is IntegerSupport { Lower: var lower } ? Functions.Where(belongs, x, lower) : x;
-        return Functions.Where(belongs, distribution.LogDensityWithin(within), double.NegativeInfinity);
+        Tensor within = distribution.Support is IntegerSupport { Lower: var lower } ? Functions.Where(inside, x, lower) : x;
+        return Functions.Where(inside, distribution.LogDensityWithin(within), double.NegativeInfinity);
     }
 
     /// <summary>1 where a whole draw lies in the support, else 0.</summary>

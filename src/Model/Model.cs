@@ -47,8 +47,15 @@ public sealed class Model<TSites>
             lock (plates)
             {
                 var builder = new ModelBuilder(plates);
-                TSites sites = program(builder);
-                return (builder.Finish(), sites);
+                try
+                {
+                    TSites sites = program(builder);
+                    return (builder.Finish(), sites);
+                }
+                catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or IndexOutOfRangeException)
+                {
+                    throw new ModelException($"{exception.Message} This happened after {builder.Last}.", exception);
+                }
             }
         });
         logDensity = new(() => new LogDensity(Trace, cache));

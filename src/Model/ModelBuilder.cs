@@ -99,6 +99,9 @@ public sealed class ModelBuilder
         factors.Add(new(name, Trace.SumOverPlates(bound, Listed(plates)), line));
     }
 
+    /// <summary>What the program did last, to say where an error occurred.</summary>
+    internal string Last { get; private set; } = "the beginning of the model";
+
     internal Trace Finish() => new(latents.ToImmutable(), observations.ToImmutable(), factors.ToImmutable(), deterministics.ToImmutable(), order.ToImmutable());
 
     private static ImmutableArray<Plate> Listed(Plates plates) => plates.Items.IsDefault ? [] : plates.Items;
@@ -117,6 +120,7 @@ public sealed class ModelBuilder
         CheckPlates(bound.Support.Contains(value), plates, $"The support of {site.Label}");
         latents.Add(site);
         order.Add(site);
+        Last = $"the site {site.Label}";
         return value as TSite ?? throw new ModelException($"{site.Label} was asked for as {typeof(TSite).Name}, but {bound.GetType().Name} draws {value.GetType().Name} values.");
     }
 
@@ -135,6 +139,7 @@ public sealed class ModelBuilder
         var site = new Site(unique, bound, data, Listed(plates), line);
         observations.Add(site);
         order.Add(site);
+        Last = $"the observation {site.Label}";
     }
 
     private void Claim(string name, int line)

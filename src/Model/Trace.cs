@@ -68,9 +68,8 @@ internal sealed record Trace(
     public static Tensor Total(Site site)
     {
         using Node.LabelScope label = Node.Labelled($"the density of {site.Label}");
-        // A latent value comes out of its bijector and so lies in the support; an observation has been checked unless the support depends on a site.
-        bool isWithin = site.Value.Source.Primitive is Input || site.Distribution.Support.Contains(site.Value).Source.IsKnown;
-        Tensor density = isWithin ? site.Distribution.LogDensityWithin(site.Value) : site.Distribution.LogDensity(site.Value);
+        // A latent value comes out of its bijector, and so lies in the support.
+        Tensor density = site.Value.Source.Primitive is Input ? site.Distribution.LogDensityWithin(site.Value) : site.Distribution.LogDensity(site.Value);
         if (density.Shape.Rank > 0)
             throw new ModelException($"The log density of {site.Label} must have one value per draw, but {site.Distribution.GetType().Name} gives shape {density.Shape}.");
         return SumOverPlates(density, site.Plates);

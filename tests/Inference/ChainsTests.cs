@@ -49,6 +49,22 @@ public sealed class ChainsTests
         }
     }
 
+    [Fact]
+    public void A_state_with_infinities_can_be_saved()
+    {
+        SamplerState state = new Chain(new Banana(), Short, 0).State with
+        {
+            StepSize = double.PositiveInfinity,
+            Window = new WindowState(1, [double.NaN], [double.PositiveInfinity], [], []),
+            DualAveraging = new DualAveraging { LogStep = double.NegativeInfinity },
+        };
+        SamplerState saved = JsonSerializer.Deserialize<SamplerState>(JsonSerializer.Serialize(state))!;
+        Assert.Equal(double.PositiveInfinity, saved.StepSize);
+        Assert.Equal([double.NaN], saved.Window.DrawMean);
+        Assert.Equal([double.PositiveInfinity], saved.Window.DrawSquares);
+        Assert.Equal(double.NegativeInfinity, saved.DualAveraging.LogStep);
+    }
+
     [Theory]
     [InlineData(37)]
     [InlineData(240)]

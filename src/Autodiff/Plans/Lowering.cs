@@ -45,8 +45,8 @@ internal sealed class Lowering
     /// <summary>A new buffer; the caller frees it or keeps it for good.</summary>
     public Buffer Allocate(Phase phase, TensorType type) => new(phase, allocators[(int)phase].Allocate(type.Size), type);
 
-    /// <summary>A buffer for intermediate values of one instruction, to be freed when its node is lowered.</summary>
-    public void Free(Buffer buffer) => allocators[(int)buffer.Phase].Free(buffer.Offset, buffer.Length);
+    /// <summary>Gives back a buffer for intermediate values of one instruction, when its node has been lowered.</summary>
+    public void Free(Buffer buffer) => Free(buffer.Phase, buffer.Offset, buffer.Length);
 
     /// <summary>The place of a tensor that has been lowered.</summary>
     public Buffer BufferOf(Tensor tensor) => storages[tensor].Buffer(tensor.Type, offsets.GetValueOrDefault(tensor));
@@ -122,6 +122,16 @@ internal sealed class Lowering
         }
     }
 
+    /// <summary>
+    /// Only runs reuse memory: constants and data are all in place before the first instruction, which must not write over them, and what depends on data
+    /// stays to be looked at when a value is not finite.
+    /// </summary>
+    private void Free(Phase phase, int offset, int length)
+    {
+        if (phase == Phase.Run)
+            allocators[(int)phase].Free(offset, length);
+    }
+
     private void Emplace(Node node)
     {
         Storage storage = storages[node.Outputs[0]];
@@ -160,9 +170,8 @@ internal sealed class Lowering
 
         public void DoneReading(Lowering lowering)
         {
-            // Only runs reuse memory: what depends on data stays, so that it can be looked at when a value is not finite.
-            if (--Readers == 0 && !IsKept && Phase == Phase.Run)
-                lowering.allocators[(int)Phase].Free(offset, type.Size);
+            if (--Readers == 0 && !IsKept)
+                lowering.Free(Phase, offset, type.Size);
         }
     }
 }

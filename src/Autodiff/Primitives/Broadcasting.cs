@@ -33,7 +33,8 @@ internal static class Broadcasting
         message is null ? null : Contract(Derivative.Rule, message.Type, type, [(message, message.Type)]);
 
     /// <summary>The tensor before it was repeated along axes or leading dimensions, where elementwise operations would repeat it by themselves.</summary>
-    public static Tensor Unexpanded(Tensor x) => x.Source.Primitive is Contract { IsLeadingExpansion: true } ? x.Source.Inputs[0] : x;
+    public static Tensor Unexpanded(Tensor x) =>
+        x.Source.Primitive is Contract contraction && contraction.IsLeadingExpansion(x.Source.Inputs[0]) ? x.Source.Inputs[0] : x;
 
     /// <summary>Whether the operands still broadcast to the type.</summary>
     public static bool Fits(Tensor x, Tensor y, TensorType type) => TensorType.Broadcast(x.Type, y.Type) == type;

@@ -133,7 +133,8 @@ namespace Prob.Graphs
         private Equation Equation => field ??= Equation.Parse(Labels);
 
         /// <summary>Whether the one operand is only repeated, in a way that elementwise operations do by themselves.</summary>
-        public bool IsLeadingExpansion => Equation.Operands.Length == 1 && Equation.Result.EndsWith(Equation.Operands[0], StringComparison.Ordinal);
+        public bool IsLeadingExpansion(Tensor operand) =>
+            Equation.Operands.Length == 1 && Equation.Result.EndsWith(Equation.Operands[0], StringComparison.Ordinal) && operand.Axes.IsSubsetOf(Result.Axes);
 
         public bool Equals(Contract? other) => other is not null && Labels == other.Labels && Result == other.Result;
 

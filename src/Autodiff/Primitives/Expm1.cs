@@ -17,7 +17,7 @@ namespace Prob.Graphs
     {
         public static readonly Expm1 Instance = new();
 
-        protected override Tensor? Derivative(Tensor message, Tensor x, Tensor y) => message * (y + 1);
+        protected override Tensor? Derivative(Tensor message, Tensor x, Tensor y) => message * Functions.Exp(x);
 
         internal readonly struct Operator : IUnaryOperator
         {

@@ -22,9 +22,9 @@ namespace Prob.Graphs
             : inputs[1].IsLiteral(-1) ? 1 / inputs[0]
             : base.Simplify(inputs);
 
-        protected override Tensor? DerivativeFirst(Tensor message, Tensor x, Tensor y, Tensor z) => Annihilate.Product(message, y * Functions.Power(x, y - 1));
+        protected override Tensor? DerivativeFirst(Tensor message, Tensor x, Tensor y, Tensor z) => Annihilate.Product(message, Annihilate.Product(y, Functions.Power(x, y - 1)));
 
-        protected override Tensor? DerivativeSecond(Tensor message, Tensor x, Tensor y, Tensor z) => Annihilate.Product(message, Functions.Where(x > 0, z * Functions.Log(x), 0));
+        protected override Tensor? DerivativeSecond(Tensor message, Tensor x, Tensor y, Tensor z) => Annihilate.Product(message, Functions.Where(x > 0, Annihilate.Product(z, Functions.Log(x)), 0));
 
         internal readonly struct Operator : IBinaryOperator
         {

@@ -159,29 +159,29 @@ namespace Prob.Graphs
             IReadOnlyList<Tensor> emitted,
             bool reverse)
         {
-            Tensor[] results = Simplification.Simplify([.. next, .. emitted]);
             HashSet<Tensor> own = [.. states, .. elements];
+            (Tensor[] results, Dictionary<Tensor, Tensor> outside) = Capture([.. next, .. emitted], own);
+            // Simplified only now that what lies outside is out of reach: derivatives are asked for with respect to tensors as they stand there.
+            (results, Dictionary<Tensor, Tensor> captured) = Capture(Simplification.Simplify(results), own);
+            Tensor[] from = Graph.Substitute([.. captured.Keys], outside.ToDictionary(pair => pair.Value, pair => pair.Key));
+            var body = new ScanBody([.. states], [.. elements], [.. captured.Values], [.. results.Take(next.Count)], [.. results.Skip(next.Count)]);
+            var scan = new Node(new Scan(body, sequences[0].Shape[0], reverse), [.. initial, .. sequences, .. from]);
+            return ([.. scan.Outputs.Take(states.Length)], [.. scan.Outputs.Skip(states.Length).Take(emitted.Count)]);
+        }
+
+        /// <summary>Replaces what depends on none of the placeholders of the body, and is no literal, by further placeholders.</summary>
+        private static (Tensor[] Results, Dictionary<Tensor, Tensor> Captured) Capture(Tensor[] results, HashSet<Tensor> own)
+        {
             List<Node> order = Graph.Order(results, own.Contains);
             HashSet<Node> varying = Graph.DependentOn(own, order);
             var captured = new Dictionary<Tensor, Tensor>();
-            void Capture(Tensor tensor)
+            foreach (Tensor tensor in order.Where(varying.Contains).SelectMany(node => node.Inputs).Concat(results))
             {
                 if (!varying.Contains(tensor.Source) && tensor.Source.Primitive is not Constant { IsData: false })
                     captured.TryAdd(tensor, Tensor.Input("captured", tensor.Type));
             }
 
-            foreach (Node node in order.Where(varying.Contains))
-            {
-                foreach (Tensor input in node.Inputs)
-                    Capture(input);
-            }
-
-            foreach (Tensor result in results)
-                Capture(result);
-            results = Graph.Substitute(results, captured);
-            var body = new ScanBody([.. states], [.. elements], [.. captured.Values], [.. results.Take(next.Count)], [.. results.Skip(next.Count)]);
-            var scan = new Node(new Scan(body, sequences[0].Shape[0], reverse), [.. initial, .. sequences, .. captured.Keys]);
-            return ([.. scan.Outputs.Take(states.Length)], [.. scan.Outputs.Skip(states.Length).Take(emitted.Count)]);
+            return (Graph.Substitute(results, captured), captured);
         }
 
         private TensorType Stacked(Tensor element) => new(element.Axes, element.Shape.Prepend(Length));
@@ -236,7 +236,7 @@ namespace Prob.Graphs
             slicesOut = [.. Read(states, [.. step.Emitted.Select(inner.BufferOf)])];
             // States that trade places go through staging memory, all of them out before the first comes in.
             Plans.Buffer[] next = [.. step.Next.Select(inner.BufferOf)];
-            bool trade = next.Where((buffer, i) => state.Where((_, k) => k != i).Contains(buffer)).Any();
+            bool trade = next.Where((buffer, i) => state.Where((own, k) => k != i && own.Phase == buffer.Phase && own.Offset == buffer.Offset).Any()).Any();
             staged = trade ? [.. next.Select((buffer, i) => (buffer, staging[i]))] : [];
             unstaged = [.. state.Select((buffer, i) => (trade ? staging[i] : next[i], buffer)).Where(move => move.Item1 != move.buffer)];
             after = [.. state.Select((buffer, i) => (buffer, outputs[i])).Where(move => move.Item2 is not null).Select(move => (move.buffer, move.Item2!))];

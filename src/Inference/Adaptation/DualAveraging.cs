@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Prob;
 
 /// <summary>
@@ -14,6 +16,7 @@ namespace Prob;
 /// <param name="LogStep">The logarithm of the step to try next.</param>
 /// <param name="LogAverage">The logarithm of the averaged step, to be used once learning ends.</param>
 /// <param name="Count">Acceptance rates learnt from: t.</param>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public readonly record struct DualAveraging(double Target, double Centre, double Error, double LogStep, double LogAverage, int Count)
 {
     private const double Gamma = 0.05, Delay = 10, Decay = 0.75;

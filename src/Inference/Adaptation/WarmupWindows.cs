@@ -5,8 +5,9 @@ namespace Prob;
 /// final buffer for the step size alone (Stan reference manual, "Automatic parameter tuning"). 1000 iterations are 75 | 25, 50, 100, 200, 500 | 50.
 /// Below 150 iterations the buffers take 15 % and 10 %; below 20 there are no windows.
 /// <para>
-/// The initial buffer is divided in the same way, beginning with 5 iterations: draws with gradients make a useful metric out of a handful of draws, and on badly
-/// scaled regressions this halves to quarters the leapfrogs of the first 150 iterations.
+/// The initial buffer is divided in the same way, beginning with 5 iterations: draws with gradients make a useful metric out of a handful of draws.
+/// Leapfrogs in the first 150 iterations without and with this, mean of 40 chains: eight schools 4300 and 1700, a regression with scales from 10⁻³ to 10⁴
+/// 69 000 and 7100, a regression with predictors correlated 0.99 35 000 and 22 000, a standard normal, which has nothing to gain, 990 and 1080.
 /// </para>
 /// </summary>
 /// <param name="Initial">Windows of the initial buffer.</param>

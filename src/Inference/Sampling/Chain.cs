@@ -72,8 +72,6 @@ internal sealed class Chain
     /// <summary>Gradients evaluated so far, for the starting point too.</summary>
     public long Gradients => initialGradients + transition.Leapfrog.Gradients;
 
-    public Metric Metric => metric;
-
     public SamplerState State => new()
     {
         Chain = chain,

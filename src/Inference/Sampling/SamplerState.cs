@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace Prob;
 
 /// <summary>
 /// Everything the next iteration of a chain needs, between any two iterations of warm-up or sampling. System.Text.Json writes it and reads it back exactly;
 /// a chain resumed from it with the same options draws the same bits as one that never stopped.
 /// </summary>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record SamplerState
 {
     /// <summary>The chain, from 0.</summary>

@@ -133,17 +133,3 @@ public abstract class InvarianceLaws
         return distance;
     }
 }
-
-public sealed class NutsInvarianceTests : InvarianceLaws
-{
-    internal override IEnumerable<(string, Func<ILogDensity, ITransition>)> Transitions() =>
-        from depth in Enumerable.Range(1, 6)
-        select ($"NUTS to depth {depth}", (Func<ILogDensity, ITransition>)(density => new NutsTransition(density, depth)));
-}
-
-public sealed class HmcInvarianceTests : InvarianceLaws
-{
-    internal override IEnumerable<(string, Func<ILogDensity, ITransition>)> Transitions() =>
-        from time in new[] { 0.5, 1.6, 4 }
-        select ($"HMC for {time}", (Func<ILogDensity, ITransition>)(density => new HmcTransition(density, time, 50)));
-}

@@ -1,0 +1,17 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.FSharp.Core;
+
+namespace Prob.Tests.Laws;
+
+/// <summary>Properties of randomly drawn things, always the same ones.</summary>
+internal static class Randomly
+{
+    /// <summary>Checks what the action asserts for a hundred draws from a fixed seed.</summary>
+    public static void Check<T>(Gen<T> draw, Action<T> action, int tests = 100)
+    {
+        var replay = new Replay(new Rnd(20240229, 1), FSharpOption<int>.None);
+        Config config = Config.QuickThrowOnFailure.WithReplay(FSharpOption<Replay>.Some(replay)).WithMaxTest(tests);
+        FsCheck.Check.One(config, Prop.ForAll(draw.ToArbitrary(), action));
+    }
+}
