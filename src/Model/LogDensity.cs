@@ -39,7 +39,8 @@ public sealed class LogDensity
             inverses.Add(Functions.Expand(bijector.Inverse(site.Value), coordinate.Type));
         }
 
-        Tensor logDensity = Graph.Substitute([trace.LogDensity()], values)[0] + jacobian;
+        // Simplified before it is differentiated: log(sigmoid(u)) has a slope also where sigmoid(u) rounds to 0, but the chain of their slopes has 0/0 there.
+        Tensor logDensity = Simplification.Simplify([Graph.Substitute([trace.LogDensity()], values)[0] + jacobian])[0];
         density = cache.Compile(coordinates, [logDensity, .. Derivatives.Gradient(logDensity, coordinates)]);
         constrain = cache.Compile(coordinates, [.. trace.Latents.Select(site => values[site.Value])]);
         unconstrain = cache.Compile([.. trace.Latents.Select(site => site.Value)], inverses);

@@ -1,0 +1,52 @@
+using static Prob.Functions;
+
+namespace Prob.Tests.Autodiff.Primitives;
+
+public sealed class Log1pSquareTests
+{
+    /// <summary>By mpmath with 60 digits.</summary>
+    private static readonly (double X, double Value)[] Table =
+    [
+        (0, 0),
+        (1e-200, 0),
+        (1e-8, 1e-16),
+        (0.3, 0.08617769624105233),
+        (-2.5, 1.9810014688665833),
+        (1e5, 23.025850930040455),
+        (9.9e9, 46.03160118817391),
+        (1.1e10, 46.242322219489566),
+        (1e100, 460.51701859880916),
+        (-1e200, 921.0340371976183),
+        (double.NegativeInfinity, double.PositiveInfinity),
+        (double.NaN, double.NaN),
+    ];
+
+    /// <summary>Alone, where the operator is the scalar one, and among others, where it is the vector one.</summary>
+    [Fact]
+    public void Values_equal_the_table()
+    {
+        double[] together = Log1pSquare(Array.ConvertAll(Table, row => row.X)).ToArray();
+        for (int i = 0; i < Table.Length; i++)
+        {
+            Assert.True(Table[i].Value.Equals(together[i]) || Math.Abs(Table[i].Value - together[i]) <= 4e-16 * Table[i].Value, $"{Table[i]}: {together[i]:R}");
+            Assert.Equal(together[i], Log1pSquare(Table[i].X).ToScalar());
+        }
+    }
+
+    [Fact]
+    public void Derivatives_are_right_to_second_order_and_never_NaN()
+    {
+        Tensor x = Tensor.Input("x", default);
+        (Func<double[], double> value, Func<double[], double[]> gradient) = FiniteDifferences.Planned([x], Log1pSquare(x));
+        Tensor slope = Derivatives.Gradient(Log1pSquare(x), [x])[0];
+        (Func<double[], double> first, Func<double[], double[]> second) = FiniteDifferences.Planned([x], slope);
+        foreach (double at in new[] { 0, 0.4, -3, 50 })
+        {
+            Assert.Equal(FiniteDifferences.Gradient(value, [at])[0], gradient([at])[0], 1e-9);
+            Assert.Equal(FiniteDifferences.Gradient(first, [at])[0], second([at])[0], 1e-9);
+        }
+
+        Assert.Equal(2e-200, gradient([1e200])[0], 1e-215);
+        Assert.Equal(0, second([1e200])[0]);
+    }
+}
