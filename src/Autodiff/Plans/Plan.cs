@@ -18,6 +18,10 @@ public sealed class Plan
 
     private Plan(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> results)
     {
+        if (inputs.FirstOrDefault(input => input.Source.Primitive is not Graphs.Input) is { } other)
+            throw new ArgumentException($"The inputs of a plan are made by Plan.Input, but one of them is {other.Source.Primitive.Name} {other.Type}.", nameof(inputs));
+        if (inputs.Distinct().Count() < inputs.Count)
+            throw new ArgumentException("The inputs of a plan must differ, but one is listed twice.", nameof(inputs));
         int place = lowering.Allocate(Phase.Run, new(default, [Math.Max(1, inputs.Sum(input => input.Type.Size))])).Offset;
         int at = place;
         foreach (Tensor input in inputs)
@@ -71,6 +75,7 @@ public sealed class Plan
     /// <param name="inputs">Inputs of the graph, made by <see cref="Input"/>.</param>
     /// <param name="outputs">What to compute; anything else that they depend on must be constant or data.</param>
     /// <exception cref="InvalidOperationException">An output depends on an input that is not listed.</exception>
+    /// <exception cref="ArgumentException">An input is listed twice, or is no input of a graph.</exception>
     public static Plan Compile(IReadOnlyList<Tensor> inputs, params IReadOnlyList<Tensor> outputs) => new(inputs, Simplification.Simplify(outputs));
 
     internal static Plan CompileSimplified(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs) => new(inputs, outputs);
@@ -220,7 +225,7 @@ public sealed class Workspace
                 return found;
         }
 
-        return "the data hold a value that is not finite";
+        return "a constant or the data hold a value that is not finite";
     }
 
     private void Load(ReadOnlySpan<double> inputs) =>

@@ -29,7 +29,10 @@ internal abstract record Leaf : Primitive
         throw new InvalidOperationException("A leaf has a place in memory, and nothing to execute.");
 }
 
-/// <summary>The values of a constant, compared by content (NaN equals NaN, 0 and −0 differ).</summary>
+/// <summary>
+/// The values of a constant. Numbers of the program are compared by content (NaN equals NaN, 0 and −0 differ); data by identity, as two arrays that happen to
+/// be equal now may be bound to different ones later.
+/// </summary>
 internal sealed class ConstantValues(double[] values, bool isData) : IEquatable<ConstantValues>
 {
     private int? hash;
@@ -40,7 +43,7 @@ internal sealed class ConstantValues(double[] values, bool isData) : IEquatable<
 
     private ReadOnlySpan<byte> Bytes => System.Runtime.InteropServices.MemoryMarshal.AsBytes(Values.AsSpan());
 
-    public bool Equals(ConstantValues? other) => other is not null && IsData == other.IsData && Bytes.SequenceEqual(other.Bytes);
+    public bool Equals(ConstantValues? other) => ReferenceEquals(this, other) || (other is { IsData: false } && !IsData && Bytes.SequenceEqual(other.Bytes));
 
     public override bool Equals(object? obj) => Equals(obj as ConstantValues);
 

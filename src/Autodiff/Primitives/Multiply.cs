@@ -42,8 +42,8 @@ internal sealed record Multiply : Binary<Multiply.Operator>, IPolymorphic
             return -(x * y.Source.Inputs[0]);
         if (y.IsLiteralScalar && !x.IsLiteralScalar)
             return y * x;   // numbers first, so that the next rule finds them
-        if (x.IsLiteralScalar && y.Source.Primitive is Multiply && y.Source.Inputs[0].IsLiteralScalar)
-            return x * y.Source.Inputs[0] * y.Source.Inputs[1];
+        if (x.IsLiteralScalar && y.Source.Primitive is Multiply && y.Source.Inputs[0].IsLiteralScalar && double.IsNormal(x.Values[0] * y.Source.Inputs[0].Values[0]))
+            return x * y.Source.Inputs[0] * y.Source.Inputs[1];   // unless the numbers alone would overflow or vanish
         return base.Simplify(inputs);
     }
 

@@ -51,12 +51,12 @@ namespace Prob.Graphs
             private readonly bool transposed;
             private readonly Plans.Buffer factor, right, solution;
             private readonly LoopNest cells;
-            private readonly int n, width;
+            private readonly int width;
 
             public TriangularSolveInstruction(bool transposed, Plans.Buffer factor, Plans.Buffer right, Plans.Buffer solution)
             {
                 (this.transposed, this.factor, this.right, this.solution) = (transposed, factor, right, solution);
-                (n, width) = (factor.Type.Shape[0], right.Type.Shape.From(1).Size);
+                width = right.Type.Shape.From(1).Size;
                 AxisSet axes = solution.Type.Axes;
                 int[] Strides(Plans.Buffer buffer) => buffer.Type.StridesWithin(new(axes, buffer.Type.Shape))[..axes.Count];
                 cells = new LoopNest([.. axes.Select(axis => axis.Size)], Strides(factor), Strides(right), Strides(solution));
@@ -64,7 +64,7 @@ namespace Prob.Graphs
 
             public override void Execute(Memory memory)
             {
-                var body = new Body(memory[factor], memory[right], memory[solution], cells, n, width, transposed);
+                var body = new Body(memory[factor], memory[right], memory[solution], cells, factor.Type.Shape[0], width, transposed);
                 cells.Run(ref body);
             }
 
