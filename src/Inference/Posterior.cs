@@ -43,7 +43,7 @@ public abstract class Posterior
     private static SiteDraws Constrained(Trace trace, LogDensity density, SamplingRun run)
     {
         var chains = new double[run.Chains.Count][];
-        Parallel.For(0, chains.Length, c =>
+        PerChain.Run(chains.Length, c =>
         {
             DrawSequence positions = run.Chains[c].Draws;
             Graphs.Workspace constrainer = density.CreateConstrainer();

@@ -35,7 +35,7 @@ internal static class Simulator
 
         SiteSampler[] plans = [.. drawn.Select(site => new SiteSampler(site, stored, offsets[site.Drawn]))];
         var chains = new double[lengths.Length][];
-        Parallel.For(0, lengths.Length, chain =>
+        PerChain.Run(lengths.Length, chain =>
         {
             var random = new Philox(seed, (uint)chain, Purpose);
             SiteSampler[] samplers = [.. plans.Select(plan => plan.ForThread())];
@@ -64,7 +64,7 @@ internal static class Simulator
         private readonly double[] cell;
 
         public SiteSampler(Site site, Tensor[] stored, int offset)
-            : this(site, offset, Plan.Compile(stored, [.. site.Distribution.Parameters.Select(parameter => PerCell(parameter, site))]))
+            : this(site, offset, Plan.Compile(stored, [.. site.Distribution.Parameters.Select(p => PerCell(p, site)), .. site.Distribution.Parameters.Select(IsInside)]))
         {
         }
 
@@ -73,7 +73,7 @@ internal static class Simulator
             (this.site, this.offset, this.plan) = (site, offset, plan);
             sizes = [.. site.Distribution.Parameters.Select(parameter => parameter.Value.Shape.Size)];
             workspace = plan.CreateWorkspace();
-            parameters = new double[plan.OutputSize];
+            parameters = new double[plan.OutputSize];   // values, then a verdict on each
             cell = new double[sizes.Sum()];
         }
 
@@ -82,6 +82,13 @@ internal static class Simulator
         public void Draw(ref Philox random, double[] values)
         {
             workspace.Run(values, parameters);
+            int outside = parameters.AsSpan(^sizes.Length..).IndexOf(0.0);
+            if (outside >= 0)
+            {
+                Parameter parameter = site.Distribution.Parameters[outside];
+                throw new ModelException($"{parameter.Name} of {site.Distribution.GetType().Name} for {site.Label} must be {parameter.Support}, but was not when the sites before it were drawn.");
+            }
+
             int cells = site.Type.Axes.Size, width = site.Type.Shape.Size;
             for (int c = 0; c < cells; c++)
             {
@@ -97,11 +104,20 @@ internal static class Simulator
                 {
                     site.Distribution.Sample(ref random, cell, values.AsSpan(offset + (c * width), width));
                 }
-                catch (NotSupportedException exception)
+                catch (Exception exception) when (exception is NotSupportedException or ArgumentException or InvalidOperationException)
                 {
                     throw new ModelException($"The site {site.Label} cannot be drawn from: {exception.Message}", exception);
                 }
             }
+        }
+
+        /// <summary>1 if the parameter lies in its support in every cell, else 0.</summary>
+        private static Tensor IsInside(Parameter parameter)
+        {
+            Tensor verdicts = parameter.Support.Contains(parameter.Value);
+            foreach (Axis axis in verdicts.Axes)
+                verdicts = verdicts.ToVector(axis);
+            return Functions.Min(verdicts);
         }
 
         private static Tensor PerCell(Parameter parameter, Site site) => Functions.Expand(parameter.Value, new(site.Type.Axes, parameter.Value.Shape));

@@ -40,7 +40,7 @@ internal sealed class SiteDraws
 
         Plan plan = Plan.Compile(sites, laidOut);
         var results = new double[chains.Length][];
-        Parallel.For(0, chains.Length, chain =>
+        PerChain.Run(chains.Length, chain =>
         {
             Workspace workspace = plan.CreateWorkspace();
             var values = new double[Length(chain) * plan.OutputSize];

@@ -61,6 +61,31 @@ public sealed class SimulationTests
         Assert.Equal("There is no site named 'tau'. There are: mu, theta, gain, score.", Assert.Throws<KeyNotFoundException>(() => Schools.Simulate(1)["tau"]).Message);
 
     [Fact]
+    public void What_cannot_be_drawn_from_is_named()
+    {
+        var model = Model.Define(m =>
+        {
+            m.Sample(out var x, new ImproperUniform());
+            return x;
+        });
+        Assert.StartsWith("The site 'x' (line ", Assert.Throws<ModelException>(() => model.Simulate(1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_parameter_that_leaves_its_support_is_named()
+    {
+        var model = Model.Define(m =>
+        {
+            m.Sample(out var x, new Normal(0, 1));
+            m.Sample(out var y, m.Plate("p", 3), new Normal(0, x));
+            return y;
+        });
+        string message = Assert.Throws<ModelException>(() => model.Simulate(100)).Message;
+        Assert.StartsWith("StandardDeviation of Normal for 'y' (line ", message, StringComparison.Ordinal);
+        Assert.EndsWith("must be positive, but was not when the sites before it were drawn.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_factor_cannot_be_drawn_from()
     {
         var model = Model.Define(m =>
