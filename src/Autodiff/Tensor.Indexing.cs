@@ -15,18 +15,31 @@ public partial class Tensor
     };
 
     /// <summary>The element at a place counted from the start or (^1) from the end, as the index by a whole number.</summary>
-    public Tensor this[Index index] => this[index.GetOffset(Axes.Count == 1 ? Axes[0].Size : Shape.Rank > 0 ? Shape[0] : 0)];
+    public Tensor this[Index index]
+    {
+        get
+        {
+            int size = Axes.Count == 1 ? Axes[0].Size : Shape.Rank > 0 ? Shape[0] : 0, offset = index.GetOffset(size);
+            return offset >= 0 || size == 0 ? this[offset] : throw new ArgumentOutOfRangeException(nameof(index), $"Element {index} was asked for, but there are {size}.");
+        }
+    }
 
     /// <summary>The entry at a place of the first two event dimensions.</summary>
     public Tensor this[int row, int column] => Functions.Element(Functions.Element(this, row), column);
 
     /// <summary>A range of the first event dimension.</summary>
+    /// <exception cref="ArgumentException">There is no event dimension.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The range leaves the dimension.</exception>
     public Tensor this[Range range]
     {
         get
         {
-            (int start, int count) = range.GetOffsetAndLength(Shape.Rank > 0 ? Shape[0] : 0);
-            return Functions.Slice(this, 0, start, count);
+            if (Shape.Rank == 0)
+                throw new ArgumentException($"The range {range} was asked for, but the tensor of type {Type} has no event dimension to index.");
+            int start = range.Start.GetOffset(Shape[0]), end = range.End.GetOffset(Shape[0]);
+            return 0 <= start && start <= end && end <= Shape[0]
+                ? Functions.Slice(this, 0, start, end - start)
+                : throw new ArgumentOutOfRangeException(nameof(range), $"The range {range} was asked for, but there are {Shape[0]} elements (numbered from 0).");
         }
     }
 

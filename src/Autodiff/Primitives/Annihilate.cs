@@ -24,7 +24,8 @@ internal sealed record Annihilate : Binary<Annihilate.Operator>
 
     protected override Tensor? DerivativeFirst(Tensor message, Tensor x, Tensor y, Tensor z) => Product(message, y);
 
-    protected override Tensor? DerivativeSecond(Tensor message, Tensor x, Tensor y, Tensor z) => Product(message, x);
+    /// <summary>Both are messages now, of the first and of the second order, and either annihilates.</summary>
+    protected override Tensor? DerivativeSecond(Tensor message, Tensor x, Tensor y, Tensor z) => Functions.Where(x, Product(message, x), 0);
 
     internal readonly struct Operator : IBinaryOperator
     {

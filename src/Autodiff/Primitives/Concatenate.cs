@@ -14,8 +14,7 @@ namespace Prob
             AxisSet axes = parts[0].Axes;
             foreach (Tensor part in parts)
                 axes = axes.Union(part.Axes);
-            Tensor[] expanded = [.. parts.ToArray().Select(part => Expand(part, new(axes, part.Shape)))];
-            return parts.Length == 1 ? parts[0] : new Concatenate(dimension).Apply(expanded);
+            return new Concatenate(dimension).Apply([.. parts.ToArray().Select(part => Expand(part, new(axes, part.Shape)))]);
         }
 
         /// <summary>Tensors of shapes that broadcast to each other, as the elements along a new first event dimension; axes unite.</summary>
@@ -66,6 +65,8 @@ namespace Prob.Graphs
 
         internal override void Back(Node node, ReadOnlySpan<Tensor?> messages, Span<Tensor?> toInputs, ReadOnlySpan<bool> wanted) =>
             Derivative.Rule.Back(node, messages, toInputs, wanted);
+
+        internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) => inputs.Length == 1 ? inputs[0] : null;
 
         internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs)
         {

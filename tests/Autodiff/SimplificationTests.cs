@@ -1,0 +1,228 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Prob.Graphs;
+using Prob.Tests.Laws;
+using static Prob.Functions;
+
+namespace Prob.Tests.Autodiff;
+
+/// <summary>That each rewrite happens, seen in the steps of plans, and that none changes a value.</summary>
+public sealed class SimplificationTests
+{
+    private static readonly Axis A = new("a", 5), B = new("b", 3);
+
+    [Fact]
+    public void Logarithms_meet_what_they_undo()
+    {
+        Assert.Equal([], Steps(x => Log(Exp(x))));
+        Assert.Equal(["Negate", "Softplus", "Negate"], Steps(x => Log(Sigmoid(x))));
+        Assert.Equal(["LogSumExp", "LogWeight"], Steps(x => Log(Softmax(x))));
+        Assert.Equal(["LogSumExp"], Steps(x => Log(Exp(LogSumExp(x)))));
+    }
+
+    [Fact]
+    public void Equal_operations_are_done_once()
+    {
+        Assert.Equal(["Exp", "Add"], Steps(x => Exp(x) + Exp(x)));
+        Assert.Equal(["Exp", "Tanh", "Add", "Multiply"], Steps(x => (Exp(x) + Tanh(x)) * Tanh(x)));
+        // The derivative of exp is exp, that of tanh needs its value.
+        Assert.Equal(["Exp", "Contract"], StepsOfAll(x => [Sum(Exp(x)), Derivatives.Gradient(y => Sum(Exp(y)), x)]));
+        Assert.Equal(["Scan"], StepsOfAll(x => [Scan(0.0, x, (s, e) => Tanh(s + e)).Last, Scan(0.0, x, (s, e) => Tanh(s + e)).Last]));
+    }
+
+    [Fact]
+    public void What_nobody_needs_is_not_computed()
+    {
+        Assert.Equal([], Steps(x =>
+        {
+            Cholesky(Outer(x, x));
+            return x;
+        }));
+        // Of value and gradient of a sum, the gradient alone needs no forward step.
+        Assert.Equal(["Multiply"], Steps(x => Derivatives.Gradient(y => Sum(Square(y)), x)));
+    }
+
+    [Fact]
+    public void Numbers_are_computed_with_the_plan()
+    {
+        Assert.Equal(["Multiply"], Steps(x => x * (Exp(2.0) + 1.0)));
+        Assert.Equal(["Multiply"], Steps(x => 2.0 * (3.0 * x)));
+        Assert.Equal(["Multiply"], Steps(x => x * 2.0 * 3.0));
+        Assert.Equal(["Exp", "Multiply"], Steps(x => (Exp(x) * (1.0 + 1.0)) + 0.0));
+        Assert.Equal(["Multiply", "Add"], Steps(x => (x * 2.0) + (x * (1.0 + 1.0))));
+    }
+
+    [Fact]
+    public void What_does_nothing_vanishes()
+    {
+        Func<Tensor, Tensor>[] functions =
+        [
+            x => x + 0, x => 0 + x, x => x - 0, x => x * 1, x => 1 * x, x => x / 1, x => -(-x), x => Power(x, 1), x => Reshape(Reshape(x, [1, 5]), [5]),
+            x => x.ToAxis(A).ToVector(A), x => Where(1.0, x, 7), x => Where(0.0, 7, x), x => Where(x, x, x), x => Slice(x, 0, 0, 5), x => Concatenate(0, x), x => Contract("i->i", x),
+        ];
+        for (int i = 0; i < functions.Length; i++)
+            Assert.True(Steps(functions[i]).Length == 0, $"function {i} takes {string.Join(", ", Steps(functions[i]))}");
+    }
+
+    [Fact]
+    public void Cheaper_operations_take_the_place_of_dearer_ones()
+    {
+        Assert.Equal(["Square"], Steps(x => Power(x, 2)));
+        Assert.Equal(["Square"], Steps(x => x * x));
+        Assert.Equal(["Sqrt"], Steps(x => Power(x, 0.5)));
+        Assert.Equal(["Divide"], Steps(x => Power(x, -1)));
+        Assert.Equal(["Negate"], Steps(x => -1 * x));
+        Assert.Equal(["Exp", "Subtract"], Steps(x => x + -Exp(x)));
+        Assert.Equal(["Exp", "Add"], Steps(x => x - -Exp(x)));
+        Assert.Equal(["Exp", "Multiply", "Negate"], Steps(x => -x * Exp(x)));
+    }
+
+    [Fact]
+    public void Sums_of_products_are_one_step()
+    {
+        Assert.Equal(["Contract"], Steps(x => Sum(x * new double[] { 1, 2, 3, 4, 5 })));
+        Assert.Equal(["Contract"], Steps(x => Sum(Square(x))));
+        Assert.Equal(["Contract", "Multiply"], Steps(x => Sum(-0.5 * Square(x))));
+        Assert.Equal(["Contract", "Negate"], Steps(x => Sum(-x)));
+        Assert.Equal(["Contract"], Steps(x => Sum(Square(x.ToAxis(A)), A)));
+        Assert.Equal(["Contract"], Steps(x => Dot(Transpose(Reshape(x, [5, 1])), x)));
+        Assert.Equal(["Multiply"], Steps(x => Outer(x, x)));
+        Assert.Equal(["Multiply"], Steps(x => Sum(Expand(x, new(default, [8, 5])), 0)));
+    }
+
+    [Fact]
+    public void Repetitions_are_left_to_the_operations_that_follow()
+    {
+        Assert.Equal(["Contract", "Multiply"], Steps(x => Expand(Sum(x), new(default, [5])) * x));
+        Assert.Equal(["Subtract"], Steps(x => Expand(x, new(AxisSet.Of(B), [5])) - ((Tensor)new double[] { 1, 2, 3 }).ToAxis(B)));
+        Assert.Equal(["Exp"], Steps(x => Derivatives.Gradient(y => Sum(Exp(y)), x)));
+    }
+
+    [Fact]
+    public void A_sum_over_an_axis_is_no_repetition()
+    {
+        Tensor x = Plan.Input("x", [], A);
+        Assert.Equal([10.0 / 50, 40.0 / 50, 0, 0, 0], Run(Plan.Compile([x], x / Sum(x, A)), [10, 40, 0, 0, 0]));
+        Assert.Equal([5.0], Run(Plan.Compile([], Sum(Expand(1.0, new(AxisSet.Of(A), [])), A) * 1.0), []));
+    }
+
+    [Fact]
+    public void Numbers_are_not_brought_together_if_that_overflows()
+    {
+        Assert.Equal(1e100, Run(Plan.Compile(x => 1e200 * (1e200 * x), []), [1e-300])[0], 1e86);
+        Assert.Equal(1e-100, Run(Plan.Compile(x => 1e-200 * (1e-200 * x), []), [1e300])[0], 1e-114);
+    }
+
+    [Fact]
+    public void A_label_stays_with_what_a_rewrite_makes()
+    {
+        Tensor x = Plan.Input("x", []), y;
+        using (Node.Labelled("site"))
+            y = Log(Sigmoid(x));
+        Assert.All(Plan.Compile([x], y).RunSteps, step => Assert.Equal("site", step.Node.Label));
+    }
+
+    /// <summary>Elementwise, where infinities are exact: the plan gives the same infinities, NaN in the same places, and else the same but for a few roundings.</summary>
+    [Fact]
+    public void Plans_of_elementwise_graphs_give_what_define_by_run_gives_infinities_included() =>
+        Randomly.Check(Expressions, draws => Compare(draws, isElementwise: true), 400);
+
+    /// <summary>
+    /// With sums and contractions, at finite values: sums of products are reordered as if numbers were real, so that an infinite factor may turn NaN into infinity.
+    /// </summary>
+    [Fact]
+    public void Plans_of_graphs_with_sums_give_what_define_by_run_gives() => Randomly.Check(Expressions, draws => Compare(draws, isElementwise: false), 400);
+
+    private static Gen<int[]> Expressions => Gen.Choose(0, int.MaxValue - 1).ArrayOf(24);
+
+    /// <summary>Several outputs, some of them inputs or used by others, so that memory is reused and kept in many patterns.</summary>
+    private static void Compare(int[] draws, bool isElementwise)
+    {
+        var random = new Random(draws[0]);
+        double[] special = [double.PositiveInfinity, double.NegativeInfinity, double.NaN, 0, 1];
+        double Value() => isElementwise && random.Next(4) == 0 ? special[random.Next(5)] : Math.Round((4 * random.NextDouble()) - 2, 3);
+        TensorType[] types = [new(default, [5]), TensorType.Scalar, new(AxisSet.Of(B), [5]), new(AxisSet.Of(A), [3, 1])];
+        double[][] values = [.. types.Select(type => Enumerable.Range(0, type.Size).Select(_ => Value()).ToArray())];
+        Tensor[] inputs = [.. types.Select(type => Tensor.Input("x", type))];
+        Tensor[] symbolic = Build(inputs, draws, isElementwise);
+        Tensor[] known = Build([.. types.Select((type, k) => Tensor.Data(type, values[k]))], draws, isElementwise);
+        double[] results = Run(Plan.Compile(inputs, symbolic), [.. values.SelectMany(v => v)]);
+        int place = 0;
+        foreach (Tensor tensor in known)
+        {
+            double[] expected = tensor.ToArray();
+            double scale = expected.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
+            for (int i = 0; i < expected.Length; i++, place++)
+            {
+                // Every operation here multiplies relative errors by at most a few, and there are two dozen in all.
+                bool isSame = expected[i].Equals(results[place]) || Math.Abs(expected[i] - results[place]) <= 1e-12 * Math.Max(1, scale);
+                Assert.True(isSame, $"entry {i} of {tensor.Source} {tensor.Type} is {expected[i]:R} by itself and {results[place]:R} in the plan");
+            }
+        }
+    }
+
+    private static Tensor[] Build(Tensor[] inputs, int[] draws, bool isElementwise)
+    {
+        List<Tensor> made = [.. inputs, 2.0, -1.0, 0.5];
+        var outputs = new List<Tensor>();
+        foreach (int draw in draws.Skip(1))
+        {
+            Tensor x = made[draw / 64 % made.Count], y = made[draw / 4096 % made.Count];
+            Tensor clamped = Maximum(Minimum(x, 3), -3);
+            bool broadcasts = x.Shape.Reverse().Zip(y.Shape.Reverse(), (a, b) => a == b || a == 1 || b == 1).All(fits => fits);
+            Tensor next = (draw % (isElementwise ? 20 : 30)) switch
+            {
+                0 or 1 when broadcasts => x + y,
+                2 when broadcasts => x - y,
+                3 or 4 when broadcasts => Tanh(x) * y,
+                5 => x * 2.0,
+                6 => 0.5 * x,
+                7 => -x,
+                8 => Exp(clamped),
+                9 => Log(Exp(clamped)),
+                10 => Log(Sigmoid(clamped)),
+                11 => Square(Tanh(x)),
+                12 when broadcasts => x / (1 + Square(Sigmoid(y))),
+                13 when broadcasts => Where(x > 0, x, y),
+                14 when broadcasts => Maximum(x, y),
+                15 => Power(Sigmoid(x), 2) * Power(Sigmoid(x), 0.5),
+                16 => Softplus(-x) * 1.0,
+                17 => 0.0 + x - 0.0,
+                18 when broadcasts => Expand(x, TensorType.Broadcast(x.Type, y.Type)) + y,
+                19 => Log(1 + Exp(-Abs(x))),
+                20 or 21 => Sum(x),
+                22 when x.Shape.Rank > 0 => Sum(x * 0.5, 0),
+                23 when x.Axes.Count > 0 => Sum(x, x.Axes[0]),
+                24 when broadcasts => Sum(Tanh(x) * -y),
+                25 when x.Shape.Rank == 2 => Transpose(x),
+                26 when x.Shape.Rank > 0 => Reshape(x, [x.Shape.Size]),
+                27 when x.Shape.Rank == 1 && y.Shape == x.Shape => Dot(x, Sigmoid(y)),
+                28 when x.Axes.Count > 0 => x.ToVector(x.Axes[0]).ToAxis(x.Axes[0]),
+                29 when x.Shape.Rank > 0 => Tanh(Log(Softmax(Tanh(x)))),
+                _ => Tanh(x),
+            };
+            // Sums of sums grow quickly; the tolerance is relative to the largest entry.
+            if (next.Type.Size <= 200)
+                made.Add(isElementwise ? next : Tanh(next) * 1.5);
+            if (draw % 5 == 0)
+                outputs.Add(made[^1]);
+        }
+
+        return [.. outputs, made[^1], made[draws[0] % made.Count]];
+    }
+
+    private static string[] Steps(Func<Tensor, Tensor> f) => StepsOfAll(x => [f(x)]);
+
+    private static string[] StepsOfAll(Func<Tensor, Tensor[]> outputs)
+    {
+        Tensor x = Plan.Input("x", [5]);
+        return [.. Plan.Compile([x], outputs(x)).RunSteps.Select(step => step.Node.Primitive.Name)];
+    }
+
+    private static double[] Run(Plan plan, double[] at)
+    {
+        var results = new double[plan.OutputSize];
+        plan.CreateWorkspace().Run(at, results);
+        return results;
+    }
+}
