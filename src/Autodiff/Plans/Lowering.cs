@@ -107,19 +107,12 @@ internal sealed class Lowering
         foreach (Node node in order)
         {
             foreach (Tensor input in node.Inputs)
-            {
-                Storage storage = storages[input];
-                storage.Readers++;
-                // A value that a later phase reads must outlive its own phase, and so must a value of a repeated body's surroundings.
-                storage.IsKept |= storage.Phase < storages[node.Outputs[0]].Phase;
-            }
+                storages[input].Readers++;
         }
 
+        // Whoever asked for an output reads it last, and is never done.
         foreach (Tensor output in outputs)
-        {
             storages[output].Readers++;
-            storages[output].IsKept = true;
-        }
     }
 
     /// <summary>

@@ -77,13 +77,6 @@ internal sealed class ContractSimplification(Equation equation, TensorType resul
         Tensor x = product.Source.Inputs[0], y = product.Source.Inputs[^1];
         (string first, Tensor left) = Labelled(x);
         (string second, Tensor right) = Labelled(y);
-        // Every label of the sum must belong to one of the two, or the sum counts terms: that is so unless a dimension has size 1.
-        foreach (char label in equation.Operands[0])
-        {
-            if (!(first + second).Contains(label) && product.Shape[equation.Operands[0].IndexOf(label)] != 1)
-                return null;
-        }
-
         return Make(first, left, second, right);
 
         (string Labels, Tensor Narrow) Labelled(Tensor operand)
