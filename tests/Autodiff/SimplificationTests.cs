@@ -113,6 +113,18 @@ public sealed class SimplificationTests
         Assert.Equal(1e-100, Run(Plan.Compile(x => 1e-200 * (1e-200 * x), []), [1e300])[0], 1e-114);
     }
 
+    /// <summary>The difference of two sums of 919 numbers near 1e8 would be right to 1e-5 only; the sum of the differences to 1e-13.</summary>
+    [Fact]
+    public void Sums_of_differences_keep_their_digits()
+    {
+        Tensor data = Tensor.From([919], [.. Enumerable.Range(0, 919).Select(i => 1e8 + (i / 1024.0))]), mean = Plan.Input("mean", []);
+        double expected = Enumerable.Range(0, 919).Sum(i => (i / 1024.0) - 0.25);
+        Assert.Equal(expected, Run(Plan.Compile([mean], Sum(data - mean)), [1e8 + 0.25])[0], 1e-11);
+        Assert.Equal(-2 * expected, Run(Plan.Compile([mean], Sum(2 * (mean - data))), [1e8 + 0.25])[0], 1e-11);
+        Tensor x = Plan.Input("x", [5]);
+        Assert.Equal(["Contract", "Multiply", "Subtract", "Add"], Plan.Compile([x], Sum((-0.5 * Square(x)) - 2 + 5)).RunSteps.Select(step => step.Node.Primitive.Name));
+    }
+
     [Fact]
     public void A_label_stays_with_what_a_rewrite_makes()
     {

@@ -96,16 +96,27 @@ internal sealed class ContractSimplification(Equation equation, TensorType resul
         }
     }
 
-    /// <summary>Σ (x ± y) = Σ x ± Σ y where one of the two is the same in every term, so that it is only counted.</summary>
+    /// <summary>
+    /// Σ (x ± y) = Σ x ± Σ y where one of the two is the same in every term, so that it is only counted, and the other is a product, so that it is contracted.
+    /// Anything else, such as data less their mean, may cancel in every term, and would no longer if it were summed apart.
+    /// </summary>
     private Tensor? SumOfSum(Tensor sum)
     {
         if (!IsSum(sum) || sum.Source.Primitive is not (Add or Subtract))
             return null;
         Tensor x = sum.Source.Inputs[0], y = sum.Source.Inputs[1];
-        if (x.Type != TensorType.Scalar && y.Type != TensorType.Scalar)
+        if (!(x.Type == TensorType.Scalar && IsProduct(y)) && !(y.Type == TensorType.Scalar && IsProduct(x)))
             return null;
         Tensor left = Make(equation.Operands[0], Functions.Expand(x, sum.Type)), right = Make(equation.Operands[0], Functions.Expand(y, sum.Type));
         return sum.Source.Primitive is Add ? left + right : left - right;
+
+        static bool IsProduct(Tensor t)
+        {
+            // Past signs, scales and further numbers that are the same in every term.
+            while (t.Source.Primitive is Negate || (t.Source.Primitive is Multiply or Add or Subtract && t.Source.Inputs.Any(input => input.Type == TensorType.Scalar)))
+                t = t.Source.Inputs.First(input => input.Type != TensorType.Scalar);
+            return t.Source.Primitive is Square or Multiply;
+        }
     }
 
     private bool IsSum(Tensor operand) => !operand.Axes.IsSubsetOf(result.Axes) || equation.Operands[0].Any(label => !equation.Result.Contains(label));
