@@ -24,7 +24,5 @@ public sealed record BinomialLogit(Tensor Trials, Tensor Logit) : IDistribution<
 
     /// <inheritdoc/>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) =>
-        draw[0] = parameters[1] > 0
-            ? parameters[0] - Binomial.Next(ref random, parameters[0], 1 / (1 + Math.Exp(parameters[1])))
-            : Binomial.Next(ref random, parameters[0], 1 / (1 + Math.Exp(-parameters[1])));
+        draw[0] = Binomial.Next(ref random, parameters[0], 1 / (1 + Math.Exp(-parameters[1])));
 }
