@@ -25,7 +25,7 @@ public sealed class PublicApiTests
     private static string Describe(Assembly[] assemblies)
     {
         var text = new StringBuilder();
-        foreach (Type type in assemblies.SelectMany(a => a.GetExportedTypes()).OrderBy(t => t.FullName, StringComparer.Ordinal))
+        foreach (Type type in assemblies.SelectMany(a => a.GetExportedTypes()).Where(type => !type.Name.StartsWith('<')).OrderBy(t => t.FullName, StringComparer.Ordinal))
         {
             text.Append(Name(type)).Append(type.IsInterface ? " (interface)" : type.IsEnum ? " (enum)" : type.IsValueType ? " (struct)" : "").Append('\n');
             IEnumerable<string> members = type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)

@@ -14,6 +14,13 @@ public sealed class ReferenceTheoryAttribute : TheoryAttribute
     public ReferenceTheoryAttribute() => Skip = ReferenceData.WhyMissing;
 }
 
+/// <summary>A theory against reference data that takes gigabytes of memory: it runs if the environment variable PROB_LONG is set as well.</summary>
+public sealed class LongReferenceTheoryAttribute : TheoryAttribute
+{
+    public LongReferenceTheoryAttribute() =>
+        Skip = ReferenceData.WhyMissing ?? (Environment.GetEnvironmentVariable("PROB_LONG") is null ? "Takes gigabytes of memory: set PROB_LONG to run it." : null);
+}
+
 /// <summary>Where reference data are.</summary>
 internal static class ReferenceData
 {

@@ -18,6 +18,9 @@ public class Axis(string name, int size)
     /// <summary>Older axes are laid out before newer ones, so two tensors with the same axes always agree on the layout.</summary>
     internal long Order { get; } = Interlocked.Increment(ref count);
 
+    /// <summary>Whether people index it; not so an axis along which a variable takes all its values, which they never see.</summary>
+    internal virtual bool IsIndexed => true;
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name}:{Size}";
 }

@@ -7,19 +7,14 @@ public partial class Tensor
     /// </summary>
     /// <exception cref="ArgumentException">The tensor has several axes: say which with <see cref="At(Axis, Tensor)"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
-    public Tensor this[int index] => Axes.Count switch
-    {
-        0 => Functions.Element(this, index),
-        1 => Functions.Element(ToVector(Axes[0]), index),
-        _ => throw Ambiguous(Axes),
-    };
+    public Tensor this[int index] => IndexedAxis(default) is { } axis ? At(axis, index) : Functions.Element(this, index);
 
     /// <summary>The element at a place counted from the start or (^1) from the end, as the index by a whole number.</summary>
     public Tensor this[Index index]
     {
         get
         {
-            int size = Axes.Count == 1 ? Axes[0].Size : Shape.Rank > 0 ? Shape[0] : 0, offset = index.GetOffset(size);
+            int size = IndexedAxis(default)?.Size ?? (Shape.Rank > 0 ? Shape[0] : 0), offset = index.GetOffset(size);
             return offset >= 0 || size == 0 ? this[offset] : throw new ArgumentOutOfRangeException(nameof(index), $"Element {index} was asked for, but there are {size}.");
         }
     }
@@ -44,24 +39,11 @@ public partial class Tensor
     }
 
     /// <summary>
-    /// The elements that whole-number data point at: along the one axis of the tensor that <paramref name="index"/> does not carry, or, if the tensor has
-    /// no axis, along its first event dimension. The result has the index's axes and shape, then the rest of the tensor's shape.
+    /// The elements that whole-number data point at: along the one axis of the tensor that <paramref name="index"/> does not carry, or, if there is none, along
+    /// its first event dimension, cell by cell. The result has the index's axes and shape, then the rest of the tensor's shape.
     /// </summary>
-    /// <exception cref="ArgumentException">Several axes could be meant: say which with <see cref="At(Axis, Tensor)"/>.</exception>
-    public Tensor this[Tensor index]
-    {
-        get
-        {
-            Graphs.AxisSet candidates = Axes.Except(index.Axes);
-            return candidates.Count switch
-            {
-                1 => At(candidates[0], index),
-                0 when Axes.Count == 0 => Functions.Gather(this, index),
-                0 => throw new ArgumentException($"The index carries every axis of the tensor {Type}, so none is left to index; use At to say which is meant."),
-                _ => throw Ambiguous(candidates),
-            };
-        }
-    }
+    /// <exception cref="ArgumentException">Several axes could be meant: say which with <see cref="At(Axis, Tensor)"/>. Or there is nothing to index.</exception>
+    public Tensor this[Tensor index] => IndexedAxis(index.Axes.Union(index.Implied)) is { } axis ? At(axis, index) : Functions.Gather(this, index);
 
     /// <summary>The elements at the given places of an axis, which the result no longer has; it takes on the axes and shape of the index.</summary>
     /// <exception cref="ArgumentException">The tensor lacks the axis.</exception>
@@ -80,6 +62,14 @@ public partial class Tensor
     /// <exception cref="ArgumentException">The first event dimension does not have the axis's size, or the tensor has the axis already.</exception>
     public Tensor ToAxis(Axis axis) => new Graphs.DimensionToAxis(axis).Apply(this);
 
-    private ArgumentException Ambiguous(Graphs.AxisSet candidates) =>
-        new($"Indexing a tensor of type {Type} is ambiguous: any of {candidates} could be meant. Use x.At(axis, index).");
+    /// <summary>The one axis that an index means which takes care of some others; null if there is none left.</summary>
+    private Axis? IndexedAxis(Graphs.AxisSet taken)
+    {
+        Graphs.AxisSet candidates = Graphs.AxisSet.Of([.. Axes.Union(Implied).Where(axis => axis.IsIndexed && !taken.Contains(axis))]);
+        if (candidates.Count > 1)
+            throw new ArgumentException($"Indexing a tensor of type {Type} is ambiguous: any of {candidates} could be meant. Use x.At(axis, index).");
+        if (candidates.Count == 1 && !Axes.Contains(candidates[0]))
+            throw new ArgumentException($"Cells of '{candidates[0].Name}' cannot be picked from a value that depends on a discrete site in it while that site takes all its values at once.");
+        return candidates.Count == 0 ? null : candidates[0];
+    }
 }

@@ -44,6 +44,12 @@ public partial class Tensor : IEnumerable<Tensor>
     public AxisSet Axes => Type.Axes;
 
     /// <summary>
+    /// Axes along which the value does not differ and which the type therefore lacks, but which it stands for in an index: the plates of a discrete site that takes all
+    /// its values at once.
+    /// </summary>
+    internal virtual AxisSet Implied => Source.Implied;
+
+    /// <summary>
     /// The values, row by row; axes first, oldest outermost. Known inputs are computed with when they are asked for (define-by-run), and kept.
     /// </summary>
     /// <exception cref="InvalidOperationException">The tensor depends on an input that has no value yet.</exception>

@@ -37,27 +37,13 @@ public sealed class Model<TData, TSites>
 public sealed class Model<TSites>
 {
     private readonly Lazy<(Trace Trace, TSites Sites)> traced;
+    private readonly Lazy<Trace> enumerated;
     private readonly Lazy<LogDensity> logDensity;
 
     internal Model(Func<ModelBuilder, TSites> program, Dictionary<(string, int), Plate> plates, PlanCache cache)
     {
-        traced = new(() =>
-        {
-            // Plates are shared with other data's models, and so is this lock.
-            lock (plates)
-            {
-                var builder = new ModelBuilder(plates);
-                try
-                {
-                    TSites sites = program(builder);
-                    return (builder.Finish(), sites);
-                }
-                catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or IndexOutOfRangeException)
-                {
-                    throw new ModelException($"{exception.Message} This happened after {builder.Last}.", exception);
-                }
-            }
-        });
+        traced = new(() => Run(program, plates, enumerates: false));
+        enumerated = new(() => Run(program, plates, enumerates: true).Trace);
         logDensity = new(() => new LogDensity(Trace, cache));
     }
 
@@ -65,6 +51,16 @@ public sealed class Model<TSites>
     public TSites Sites => traced.Value.Sites;
 
     internal Trace Trace => traced.Value.Trace;
+
+    /// <summary>The trace in which every discrete site takes all its values at once.</summary>
+    internal Trace Enumerated => enumerated.Value;
+
+    /// <summary>
+    /// The model as a factor graph, if its latent sites are all discrete: a variable for each cell of each site, named like <c>state[3]</c>, and a factor for each cell of
+    /// each density, observation and factor.
+    /// </summary>
+    /// <exception cref="ModelException">A site is not discrete, or has no finite bound, or a term mixes cells of a discrete site.</exception>
+    public FactorGraph ToFactorGraph() => new DiscreteModel(Enumerated).ToFactorGraph();
 
     /// <summary>The log density over unconstrained coordinates, as samplers see it.</summary>
     /// <exception cref="ModelException">The model has no latent site, or a discrete one.</exception>
@@ -82,5 +78,23 @@ public sealed class Model<TSites>
         if (Trace.Factors is [var factor, ..])
             throw new ModelException($"The factor '{factor.Name}' (line {factor.Line}) weighs the model by something that is not a distribution, so the model cannot be drawn from.");
         return new(this, Simulator.Run(Trace, seed, draws));
+    }
+
+    private static (Trace Trace, TSites Sites) Run(Func<ModelBuilder, TSites> program, Dictionary<(string, int), Plate> plates, bool enumerates)
+    {
+        // Plates are shared with other data's models, and so is this lock.
+        lock (plates)
+        {
+            var builder = new ModelBuilder(plates, enumerates);
+            try
+            {
+                TSites sites = program(builder);
+                return (builder.Finish(), sites);
+            }
+            catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or IndexOutOfRangeException)
+            {
+                throw new ModelException($"{exception.Message} This happened after {builder.Last}.", exception);
+            }
+        }
     }
 }

@@ -17,10 +17,14 @@ public sealed class ModelBuilder
     private readonly ImmutableArray<Site>.Builder latents = ImmutableArray.CreateBuilder<Site>();
     private readonly ImmutableArray<Site>.Builder observations = ImmutableArray.CreateBuilder<Site>();
     private readonly ImmutableArray<Site>.Builder order = ImmutableArray.CreateBuilder<Site>();
-    private readonly ImmutableArray<Derived>.Builder factors = ImmutableArray.CreateBuilder<Derived>();
+    private readonly ImmutableArray<FactorTerm>.Builder factors = ImmutableArray.CreateBuilder<FactorTerm>();
     private readonly ImmutableArray<Derived>.Builder deterministics = ImmutableArray.CreateBuilder<Derived>();
 
-    internal ModelBuilder(Dictionary<(string, int), Plate> knownPlates) => this.knownPlates = knownPlates;
+    private readonly bool enumerates;
+
+    /// <param name="knownPlates">Plates of earlier traces.</param>
+    /// <param name="enumerates">Whether discrete sites take all their values at once, along axes of their own, instead of one that is given later.</param>
+    internal ModelBuilder(Dictionary<(string, int), Plate> knownPlates, bool enumerates = false) => (this.knownPlates, this.enumerates) = (knownPlates, enumerates);
 
     /// <summary>A repetition of part of the model: sites in it have one value per cell.</summary>
     /// <param name="name">A name of its own.</param>
@@ -59,6 +63,40 @@ public sealed class ModelBuilder
     public TSite Sample<TSite>(string name, Plates plates, IDistribution<TSite> distribution, [CallerLineNumber] int line = 0)
         where TSite : Tensor => Latent(name, plates, distribution, line);
 
+    /// <summary>
+    /// A discrete site whose cells depend on the one before, along the last of its plates: a Markov chain. The first cell is drawn from <paramref name="first"/>, each
+    /// further one from <paramref name="next"/> of the one before.
+    /// </summary>
+    /// <param name="site">The site.</param>
+    /// <param name="plates">The plate along which the chain runs, after any plates that hold a chain each.</param>
+    /// <param name="first">The distribution of the first cell.</param>
+    /// <param name="next">The distribution of a cell, given the one before.</param>
+    /// <param name="name">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <exception cref="ModelException">The name is taken, a parameter does not fit, there is no plate, or the two distributions have different values.</exception>
+    public void Chain(
+        out Discrete site,
+        Plates plates,
+        IDistribution<Discrete> first,
+        Func<Discrete, IDistribution<Discrete>> next,
+        [CallerArgumentExpression(nameof(site))] string name = "",
+        [CallerLineNumber] int line = 0)
+    {
+        string own = VariableName(name), label = $"'{own}' (line {line})";
+        ImmutableArray<Plate> listed = Listed(plates);
+        if (listed.IsEmpty)
+            throw new ModelException($"The chain {label} needs a plate to run along.");
+        Plates outer = Plates.Of([.. listed[..^1]]);
+        Claim(own, line);
+        IDistribution start = Bind(first, outer, label);
+        Discrete previous = enumerates ? Enumerated(own, start.Support, listed[..^1], label, isPrevious: true) : new Discrete($"{own} before", new(AxisSet.Of([.. listed[..^1]]), default), start.Support);
+        IDistribution step = Bind(next(previous), plates, label);
+        if (start.Support is IntegerSupport { Count: var some } && step.Support is IntegerSupport { Count: var others } && some != others)
+            throw new ModelException($"The chain {label} has {some} values in its first cell and {others} in the next; they must be the same.");
+        site = enumerates ? Enumerated(own, start.Support, listed, label, isPrevious: false) : new Discrete(own, new(AxisSet.Of([.. listed]), default), start.Support);
+        Add(new Site(own, start, site, listed, line) { Link = new Link(previous, step) });
+    }
+
     /// <summary>Data that the distribution is to explain.</summary>
     /// <exception cref="ModelException">A value is NaN or outside the support, or a parameter does not fit.</exception>
     public void Observe(IDistribution distribution, Tensor value, [CallerArgumentExpression(nameof(value))] string name = "", [CallerLineNumber] int line = 0) =>
@@ -95,8 +133,7 @@ public sealed class ModelBuilder
     {
         string what = $"The factor '{name}' (line {line})";
         Tensor bound = BindToPlates(logWeight, 0, plates, what);
-        using Node.LabelScope label = Node.Labelled($"the factor '{name}' (line {line})");
-        factors.Add(new(name, Trace.SumOverPlates(bound, Listed(plates)), line));
+        factors.Add(new(name, bound, Listed(plates), line));
     }
 
     /// <summary>What the program did last, to say where an error occurred.</summary>
@@ -115,13 +152,28 @@ public sealed class ModelBuilder
         Claim(name, line);
         IDistribution bound = Bind(distribution, plates, $"'{name}' (line {line})");
         var type = new TensorType(AxisSet.Of([.. Listed(plates)]), bound.Shape);
-        Tensor value = bound.Support.IsDiscrete ? new Discrete(name, type, bound.Support) : Tensor.Input(name, type);
+        if (enumerates && !bound.Support.IsDiscrete)
+            throw new ModelException($"The site '{name}' (line {line}) is not discrete, and exact inference sums over discrete sites only. Sample the model with Nuts, or give the site a value.");
+        Tensor value = enumerates ? Enumerated(name, bound.Support, Listed(plates), $"'{name}' (line {line})", isPrevious: false)
+            : bound.Support.IsDiscrete ? new Discrete(name, type, bound.Support) : Tensor.Input(name, type);
         var site = new Site(name, bound, value, Listed(plates), line);
         CheckPlates(bound.Support.Contains(value), plates, $"The support of {site.Label}");
+        Add(site);
+        return value as TSite ?? throw new ModelException($"{site.Label} was asked for as {typeof(TSite).Name}, but {bound.GetType().Name} draws {value.GetType().Name} values.");
+    }
+
+    private void Add(Site site)
+    {
         latents.Add(site);
         order.Add(site);
         Last = $"the site {site.Label}";
-        return value as TSite ?? throw new ModelException($"{site.Label} was asked for as {typeof(TSite).Name}, but {bound.GetType().Name} draws {value.GetType().Name} values.");
+    }
+
+    private static Discrete Enumerated(string name, Support support, ImmutableArray<Plate> plates, string label, bool isPrevious)
+    {
+        if (support is not IntegerSupport { Count: { } count } integers)
+            throw new ModelException($"The site {label} must have a known, finite number of values to be summed over, but takes {support}.");
+        return new Discrete(new EnumeratedAxis(name, count, isPrevious), integers.Lower.ToScalar(), AxisSet.Of([.. plates]), support);
     }
 
     private void Observation(string name, Plates plates, IDistribution distribution, Tensor value, int line)
@@ -129,7 +181,7 @@ public sealed class ModelBuilder
         observationNames[name] = observationNames.GetValueOrDefault(name) + 1;
         string unique = observationNames[name] == 1 ? name : $"{name} ({observationNames[name]})";
         string what = $"The observation '{unique}' (line {line})";
-        if (!value.Source.IsKnown)
+        if (!value.Source.IsKnown || value.Axes.Any(axis => axis is EnumeratedAxis))
             throw new ModelException($"{what} must be data, but it depends on a site of the model. Use Factor for a term that is not an observation.");
         IDistribution bound = Bind(distribution, plates, $"'{unique}' (line {line})");
         Tensor data = BindToPlates(value, bound.Shape.Rank, plates, what);
@@ -195,7 +247,7 @@ public sealed class ModelBuilder
     {
         foreach (Axis axis in value.Axes)
         {
-            if (!Listed(plates).Contains(axis))
+            if (axis is not EnumeratedAxis && !Listed(plates).Contains(axis))
                 throw new ModelException($"{what} carries the plate '{axis.Name}', which the site is not in. Put the site in that plate, index the value (x[i]), or sum over the plate.");
         }
     }

@@ -52,57 +52,145 @@ internal static class Simulator
         return new SiteDraws(stored, chains);
     }
 
-    /// <summary>Draws one site, cell by cell, from the parameters that the values before it give.</summary>
+    /// <summary>Draws one site, given the values of all before it.</summary>
     private sealed class SiteSampler
     {
         private readonly Site site;
         private readonly int offset;
-        private readonly Plan plan;
-        private readonly int[] sizes;
-        private readonly Workspace workspace;
-        private readonly double[] parameters;
-        private readonly double[] cell;
+        private readonly CellSampler first;
+        private readonly CellSampler? next;
+        private readonly int[][] places;     // of a chain: for each step, where the cells of the outer plates lie
+        private readonly double[] given;     // of a chain: all values, the cells before, the number of the step
+        private readonly double[] cells;
 
         public SiteSampler(Site site, Tensor[] stored, int offset)
-            : this(site, offset, Plan.Compile(stored, [.. site.Distribution.Parameters.Select(p => PerCell(p, site)), .. site.Distribution.Parameters.Select(IsInside)]))
         {
+            (this.site, this.offset) = (site, offset);
+            if (site.Link is not { } link)
+            {
+                (first, places, given, cells) = (new CellSampler(site, site.Distribution, site.Type.Axes, stored), [], [], []);
+                return;
+            }
+
+            Plate time = site.Plates[^1];
+            AxisSet outer = site.Type.Axes.Except(time);
+            Tensor step = Tensor.Input("step", TensorType.Scalar);
+            // Parameters that differ from step to step are looked up at the step.
+            Tensor AtStep(Tensor parameter) => parameter.Axes.Contains(time) ? parameter.At(time, step) : parameter;
+            IDistribution further = link.Next.With([.. link.Next.Parameters.Select(parameter => AtStep(parameter.Value))]);
+            first = new CellSampler(site, site.Distribution, outer, stored);
+            next = new CellSampler(site, further, outer, [.. stored, link.Previous, step]);
+            int[] strides = site.Type.StridesWithin(site.Type);
+            places = new int[time.Size][];
+            for (int t = 0; t < places.Length; t++)
+                places[t] = Places(site.Type.Axes, strides, time, t);
+            cells = new double[outer.Size];
+            given = new double[stored.Sum(s => s.Type.Size) + cells.Length + 1];
         }
 
-        private SiteSampler(Site site, int offset, Plan plan)
+        private SiteSampler(SiteSampler other)
         {
-            (this.site, this.offset, this.plan) = (site, offset, plan);
-            sizes = [.. site.Distribution.Parameters.Select(parameter => parameter.Value.Shape.Size)];
-            workspace = plan.CreateWorkspace();
-            parameters = new double[plan.OutputSize];   // values, then a verdict on each
-            cell = new double[sizes.Sum()];
+            (site, offset, places) = (other.site, other.offset, other.places);
+            (first, next) = (other.first.ForThread(), other.next?.ForThread());
+            (given, cells) = (new double[other.given.Length], new double[other.cells.Length]);
         }
 
-        public SiteSampler ForThread() => new(site, offset, plan);
+        public SiteSampler ForThread() => new(this);
 
         public void Draw(ref Philox random, double[] values)
         {
-            workspace.Run(values, parameters);
+            if (next is null)
+            {
+                first.Draw(ref random, values, values.AsSpan(offset, site.Type.Size));
+                return;
+            }
+
+            first.Draw(ref random, values, cells);
+            values.CopyTo(given, 0);
+            for (int t = 0; t < places.Length; t++)
+            {
+                for (int c = 0; c < cells.Length; c++)
+                    values[offset + places[t][c]] = cells[c];
+                cells.CopyTo(given, values.Length);
+                given[^1] = t + 1;
+                if (t + 1 < places.Length)
+                    next.Draw(ref random, given, cells);
+            }
+        }
+
+        private static int[] Places(AxisSet axes, int[] strides, Axis time, int t)
+        {
+            var places = new int[axes.Except(time).Size];
+            for (int c = 0; c < places.Length; c++)
+            {
+                int rest = c;
+                for (int d = axes.Count - 1; d >= 0; d--)
+                {
+                    int at = t;
+                    if (axes[d] != time)
+                        (rest, at) = Math.DivRem(rest, axes[d].Size);
+                    places[c] += at * strides[d];
+                }
+            }
+
+            return places;
+        }
+    }
+
+    /// <summary>Draws cells of some axes, one after the other, from a distribution whose parameters depend on given values.</summary>
+    private sealed class CellSampler
+    {
+        private readonly Site site;
+        private readonly IDistribution distribution;
+        private readonly int count;
+        private readonly Plan plan;
+        private readonly int[] sizes;
+        private readonly Workspace workspace;
+        private readonly double[] parameters;   // values, then a verdict on each
+        private readonly double[] cell;
+
+        public CellSampler(Site site, IDistribution distribution, AxisSet axes, IReadOnlyList<Tensor> given)
+            : this(site, distribution, axes.Size, Plan.Compile(
+                given,
+                [.. distribution.Parameters.Select(p => Functions.Expand(p.Value, new(axes, p.Value.Shape))), .. distribution.Parameters.Select(IsInside)]))
+        {
+        }
+
+        private CellSampler(Site site, IDistribution distribution, int count, Plan plan)
+        {
+            (this.site, this.distribution, this.count, this.plan) = (site, distribution, count, plan);
+            sizes = [.. distribution.Parameters.Select(parameter => parameter.Value.Shape.Size)];
+            workspace = plan.CreateWorkspace();
+            parameters = new double[plan.OutputSize];
+            cell = new double[sizes.Sum()];
+        }
+
+        public CellSampler ForThread() => new(site, distribution, count, plan);
+
+        public void Draw(ref Philox random, ReadOnlySpan<double> given, Span<double> draws)
+        {
+            workspace.Run(given, parameters);
             int outside = parameters.AsSpan(^sizes.Length..).IndexOf(0.0);
             if (outside >= 0)
             {
-                Parameter parameter = site.Distribution.Parameters[outside];
-                throw new ModelException($"{parameter.Name} of {site.Distribution.GetType().Name} for {site.Label} must be {parameter.Support}, but was not when the sites before it were drawn.");
+                Parameter parameter = distribution.Parameters[outside];
+                throw new ModelException($"{parameter.Name} of {distribution.GetType().Name} for {site.Label} must be {parameter.Support}, but was not when the sites before it were drawn.");
             }
 
-            int cells = site.Type.Axes.Size, width = site.Type.Shape.Size;
-            for (int c = 0; c < cells; c++)
+            int width = draws.Length / count;
+            for (int c = 0; c < count; c++)
             {
                 int from = 0, to = 0;
                 foreach (int size in sizes)
                 {
                     parameters.AsSpan(from + (c * size), size).CopyTo(cell.AsSpan(to));
-                    from += cells * size;
+                    from += count * size;
                     to += size;
                 }
 
                 try
                 {
-                    site.Distribution.Sample(ref random, cell, values.AsSpan(offset + (c * width), width));
+                    distribution.Sample(ref random, cell, draws.Slice(c * width, width));
                 }
                 catch (Exception exception) when (exception is NotSupportedException or ArgumentException or InvalidOperationException)
                 {
@@ -119,7 +207,5 @@ internal static class Simulator
                 verdicts = verdicts.ToVector(axis);
             return Functions.Min(verdicts);
         }
-
-        private static Tensor PerCell(Parameter parameter, Site site) => Functions.Expand(parameter.Value, new(site.Type.Axes, parameter.Value.Shape));
     }
 }

@@ -11,6 +11,9 @@ namespace Prob;
 /// <param name="Line">The line of the program that made it.</param>
 internal sealed record Site(string Name, IDistribution Distribution, Tensor Value, ImmutableArray<Plate> Plates, int Line)
 {
+    /// <summary>What makes the site a chain; null if its cells are independent.</summary>
+    public Link? Link { get; init; }
+
     /// <summary>The type of one draw of the whole site.</summary>
     public TensorType Type => new(AxisSet.Of([.. Plates]), Distribution.Shape);
 
@@ -26,6 +29,17 @@ internal sealed record Site(string Name, IDistribution Distribution, Tensor Valu
 /// <summary>A named expression over sites.</summary>
 internal sealed record Derived(string Name, Tensor Value, int Line);
 
+/// <summary>A log weight per cell of some plates.</summary>
+internal sealed record FactorTerm(string Name, Tensor Value, ImmutableArray<Plate> Plates, int Line)
+{
+    public string Label => $"the factor '{Name}' (line {Line})";
+}
+
+/// <summary>What makes a site a chain along its last plate: the distribution of a cell given the one before.</summary>
+/// <param name="Previous">Stands for the value in the cell before.</param>
+/// <param name="Next">The distribution given it; the site's own distribution is that of the first cell.</param>
+internal sealed record Link(Discrete Previous, IDistribution Next);
+
 /// <summary>What a run of a model's program has put down: every site, observation and factor, in order.</summary>
 /// <param name="Latents">The sites to be inferred.</param>
 /// <param name="Observations">The observations.</param>
@@ -33,7 +47,7 @@ internal sealed record Derived(string Name, Tensor Value, int Line);
 /// <param name="Deterministics">Named expressions over sites.</param>
 /// <param name="Order">Latent sites and observations in the order of the program.</param>
 internal sealed record Trace(
-    ImmutableArray<Site> Latents, ImmutableArray<Site> Observations, ImmutableArray<Derived> Factors, ImmutableArray<Derived> Deterministics, ImmutableArray<Site> Order)
+    ImmutableArray<Site> Latents, ImmutableArray<Site> Observations, ImmutableArray<FactorTerm> Factors, ImmutableArray<Derived> Deterministics, ImmutableArray<Site> Order)
 {
     /// <summary>
     /// The log density of a value of all latent sites and the data, over the sites' own values, up to the constants of sites that are not normalised:
@@ -44,8 +58,12 @@ internal sealed record Trace(
         Tensor total = 0.0;
         foreach (Site site in Order)
             total += Total(site);
-        foreach (Derived factor in Factors)
-            total += factor.Value;
+        foreach (FactorTerm factor in Factors)
+        {
+            using Node.LabelScope label = Node.Labelled(factor.Label);
+            total += SumOverPlates(factor.Value, factor.Plates);
+        }
+
         return total;
     }
 

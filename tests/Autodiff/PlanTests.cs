@@ -132,7 +132,7 @@ public sealed class PlanTests
     {
         Tensor x = Plan.Input("x", []);
         Assert.StartsWith("Log gives NaN at index 1 of [2], from -1", Plan.Compile([x], x * Sum(Log(new double[] { 1, -1 }))).CreateWorkspace().FindNotFinite([1]), StringComparison.Ordinal);
-        Assert.Contains("Scan gives NaN", Plan.Compile([x], Scan(x, new double[3], (s, e) => Log(s)).Last).CreateWorkspace().FindNotFinite([0.5]), StringComparison.Ordinal);
+        Assert.EndsWith(", in step 1 of a scan", Plan.Compile([x], Scan(x, new double[3], (s, e) => Log(s)).Last).CreateWorkspace().FindNotFinite([0.5]), StringComparison.Ordinal);
         Tensor root;
         using (Node.Labelled("site 's'"))
             root = Sqrt(x);
@@ -230,12 +230,15 @@ public sealed class PlanTests
     {
         (Plan plan, double[] at) = Everything();
         HashSet<string> used = [.. plan.RunSteps.Select(step => Kind(step.Instruction.GetType()))];
-        IEnumerable<string> kinds = typeof(Instruction).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Instruction))).Select(Kind);
+        IEnumerable<string> kinds = typeof(Instruction).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Instruction)) && !IsOfSemiring(type)).Select(Kind);
         Assert.Empty(kinds.Except(used));
         double[] results = Run(plan, at);
         double[] differences = FiniteDifferences.Gradient(point => Run(plan, point)[0], at);
         for (int i = 0; i < at.Length; i++)
             Assert.Equal(differences[i], results[i + 1], 1e-7 * Math.Max(1, Math.Abs(differences[i])));
+
+        // Plans in a semiring have instructions of their own, which real plans never use.
+        static bool IsOfSemiring(Type type) => type.GetGenericArguments().Any(argument => argument.GetGenericParameterConstraints().Contains(typeof(IVectorSemiring)));
 
         static string Kind(Type type) => type.Name;
     }

@@ -135,7 +135,7 @@ public sealed class TensorTests
         Refused(() => Stack(onSchool, onSchool).ToAxis(School), "has the axis 'school' already");
         Refused(() => onBoth[0], "any of {school:2, year:3} could be meant. Use x.At(axis, index).");
         Refused(() => onBoth[(Tensor)0.0], "any of {school:2, year:3} could be meant");
-        Refused(() => onSchool[onSchool], "carries every axis");
+        Refused(() => onSchool[onSchool], "has no event dimension to index");
         Refused(() => three[3], "Element 3 was asked for, but there are 3 (numbered from 0).");
         Refused(() => three[-1], "Element -1 was asked for");
         Refused(() => onSchool[2], "Element 2 was asked for, but there are 2");

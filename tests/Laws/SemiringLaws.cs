@@ -7,10 +7,26 @@ namespace Prob.Tests.Laws;
 public abstract class SemiringLaws<T, TSemiring>
     where TSemiring : struct, ISemiring<T>
 {
-    private readonly TSemiring s = default;
+    private readonly TSemiring s;
+
+    protected SemiringLaws(TSemiring semiring = default) => s = semiring;
 
     /// <summary>Values to choose from, the extreme ones included.</summary>
     protected abstract T[] Values { get; }
+
+    [Fact]
+    public void Sweep_equals_enumeration_on_graphs_with_loops() => Randomly.Check(RandomTables.Gen, graph =>
+    {
+        T[][] weights = graph.Weights(Weight);
+        (T total, T[][] messages) = graph.Enumerate(s, weights);
+        (T swept, T[][] back) = graph.Propagate(s, weights);
+        Same(total, swept, "total");
+        for (int f = 0; f < messages.Length; f++)
+        {
+            for (int i = 0; i < messages[f].Length; i++)
+                Same(messages[f][i], back[f][i], $"message at entry {i} of factor {f}");
+        }
+    });
 
     [Fact]
     public void Plus_is_associative_and_commutative() => ForAll((x, y, z) =>
@@ -42,6 +58,10 @@ public abstract class SemiringLaws<T, TSemiring>
         }
     }
 
+    /// <summary>The weight of an entry of a factor, from a random whole number.</summary>
+    protected virtual T Weight(int factor, int entry, int draw) => Values[draw % Values.Length];
+
+    /// <summary>Equality up to the rounding that the semiring cannot avoid among the values.</summary>
     protected virtual bool AreSame(T x, T y) => EqualityComparer<T>.Default.Equals(x, y);
 
     private void ForAll(Action<T, T, T> law) => Randomly.Check(Gen.Elements(Values).Three(), triple => law(triple.Item1, triple.Item2, triple.Item3), 1000);

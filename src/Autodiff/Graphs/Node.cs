@@ -19,12 +19,20 @@ public sealed class Node
         Primitive = primitive;
         Inputs = inputs;
         Label = label ?? currentLabel;
-        IsKnown = inputs.All(input => input.Source.IsKnown);
-        TensorType[] types = primitive.Infer([.. inputs.Select(input => input.Type)]);
+        IsKnown = true;
+        var inputTypes = new TensorType[inputs.Length];
+        for (int i = 0; i < inputTypes.Length; i++)
+        {
+            inputTypes[i] = inputs[i].Type;
+            IsKnown &= inputs[i].Source.IsKnown;
+            Implied = Implied.Union(inputs[i].Implied);
+        }
+
+        TensorType[] types = primitive.Infer(inputTypes);
         var outputs = new Tensor[types.Length];
         for (int i = 0; i < types.Length; i++)
             outputs[i] = new Tensor(this, i, types[i]);
-        Outputs = [.. outputs];
+        Outputs = System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(outputs);
     }
 
     private Node(Primitive primitive, Tensor output)
@@ -49,6 +57,9 @@ public sealed class Node
 
     /// <summary>Whether the values follow from constants and data alone, without any input.</summary>
     internal bool IsKnown { get; }
+
+    /// <summary>Axes that the inputs stand for without carrying them.</summary>
+    internal AxisSet Implied { get; }
 
     /// <summary>A number that is larger than that of every node made before.</summary>
     internal long Id { get; } = Interlocked.Increment(ref count);

@@ -9,10 +9,14 @@ internal sealed class Lowering
     private readonly Dictionary<Tensor, Storage> storages = [];
     private readonly Dictionary<Tensor, int> offsets = [];   // within the storage, where not 0
 
-    public Lowering()
+    private readonly Func<Node, Buffer[], Buffer?[], Instruction> instructionOf;
+
+    /// <param name="instructionOf">The instruction of a node; by default the one of its primitive, which computes with real numbers.</param>
+    public Lowering(Func<Node, Buffer[], Buffer?[], Instruction>? instructionOf = null)
     {
         allocators = [new(), new(), new()];
         Leaves = [];
+        this.instructionOf = instructionOf ?? ((node, inputs, outputs) => node.Primitive.Lower(this, node, inputs, outputs));
     }
 
     /// <summary>Lowers the body of a repetition: in the same memory, but with instructions and tensors of its own.</summary>
@@ -20,6 +24,7 @@ internal sealed class Lowering
     {
         allocators = outer.allocators;
         Leaves = outer.Leaves;
+        instructionOf = (node, inputs, outputs) => node.Primitive.Lower(this, node, inputs, outputs);
     }
 
     /// <summary>The instructions of each phase, in the order of execution.</summary>
@@ -75,7 +80,7 @@ internal sealed class Lowering
                     storage.Allocate(this);
                 Buffer[] inputs = [.. node.Inputs.Select(BufferOf)];
                 Buffer?[] results = [.. node.Outputs.Select(output => storages[output].IsRead ? BufferOf(output) : null)];
-                Steps[(int)storages[node.Outputs[0]].Phase].Add(new(node.Primitive.Lower(this, node, inputs, results), node, inputs, results));
+                Steps[(int)storages[node.Outputs[0]].Phase].Add(new(instructionOf(node, inputs, results), node, inputs, results));
             }
 
             foreach (Tensor input in node.Inputs)

@@ -67,6 +67,13 @@ internal sealed class Memory(Block constants, Block data, Block work)
 internal abstract class Instruction
 {
     public abstract void Execute(Memory memory);
+
+    /// <summary>Executes, and asks about each step within, if there are any; stops at the first answer and returns it.</summary>
+    public virtual string? Execute(Memory memory, Func<Lowering.Step, string?> probe)
+    {
+        Execute(memory);
+        return null;
+    }
 }
 
 /// <summary>Hands out places in one block of memory, first fit; places are reused once freed.</summary>

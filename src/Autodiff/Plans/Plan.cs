@@ -220,8 +220,7 @@ public sealed class Workspace
         Load(inputs);
         foreach (Lowering.Step step in plan.RunSteps)
         {
-            step.Instruction.Execute(memory);
-            if (Describe(step, isSought) is { } found)
+            if ((step.Instruction.Execute(memory, inner => Describe(inner, isSought)) ?? Describe(step, isSought)) is { } found)
                 return found;
         }
 

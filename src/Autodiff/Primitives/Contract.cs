@@ -130,7 +130,9 @@ namespace Prob.Graphs
     /// <param name="Result">The type of the result.</param>
     internal sealed record Contract(string Labels, TensorType Result) : Primitive, IPolymorphic
     {
-        private Equation Equation => field ??= Equation.Parse(Labels);
+        private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Equation> Parsed = new();
+
+        private Equation Equation => field ??= Parsed.GetOrAdd(Labels, Equation.Parse);
 
         /// <summary>Whether the one operand is only repeated, in a way that elementwise operations do by themselves.</summary>
         public bool IsLeadingExpansion(Tensor operand) =>
@@ -154,6 +156,8 @@ namespace Prob.Graphs
 
         internal override TensorType[] Infer(ReadOnlySpan<TensorType> inputs)
         {
+            if (Labels is "->" or ",->")
+                return [Result];   // axes only
             Dictionary<char, int> sizes = Equation.Sizes(inputs);
             for (int d = 0; d < Equation.Result.Length; d++)
             {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Prob.Graphs;
 using Prob.Graphs.Plans;
@@ -83,6 +84,8 @@ namespace Prob.Graphs
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static double Fold(ref double x, int count, int step)
         {
+            if (step == 1)
+                return default(MaxPlus).Sum(MemoryMarshal.CreateReadOnlySpan(ref x, count));
             double largest = double.NegativeInfinity;
             for (int i = 0; i < count; i++)
                 largest = Math.Max(largest, Unsafe.Add(ref x, i * step));

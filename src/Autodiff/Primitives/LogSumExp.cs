@@ -32,7 +32,7 @@ namespace Prob.Graphs
             new FoldInstruction<Kernel>(Dimension, inputs[0], outputs[0]!);
 
         /// <summary>m + log Σ exp(x − m) with m = max x, which is one of the terms, so the sum is at least 1 and at most the number of terms.</summary>
-        private readonly struct Kernel : IFoldKernel
+        internal readonly struct Kernel : IFoldKernel
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static double Fold(ref double x, int count, int step)

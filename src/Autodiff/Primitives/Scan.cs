@@ -207,6 +207,7 @@ namespace Prob.Graphs
         private readonly int length;
         private readonly bool reverse;
         private readonly Instruction[] body;
+        private readonly List<Lowering.Step> steps;
         private readonly (Plans.Buffer From, Plans.Buffer To)[] before, staged, unstaged, after;
         private readonly (Plans.Buffer Whole, Plans.Buffer Element)[] slicesIn, histories, slicesOut;
 
@@ -228,7 +229,8 @@ namespace Prob.Graphs
             for (int i = 0; i < step.Captured.Length; i++)
                 inner.Place(step.Captured[i], inputs[states + elements + i]);
             inner.Lower([.. step.Next, .. step.Emitted], phase);
-            body = [.. inner.Steps[(int)phase].Select(s => s.Instruction)];
+            steps = inner.Steps[(int)phase];
+            body = [.. steps.Select(s => s.Instruction)];
 
             before = [.. state.Select((buffer, i) => (inputs[i], buffer))];
             slicesIn = [.. element.Select((buffer, i) => (inputs[states + i], buffer))];
@@ -247,7 +249,11 @@ namespace Prob.Graphs
                 parts.Select((part, i) => (outputs[first + i], part)).Where(pair => pair.Item1 is not null).Select(pair => (pair.Item1!, pair.part));
         }
 
-        public override void Execute(Memory memory)
+        public override void Execute(Memory memory) => Run(memory, null);
+
+        public override string? Execute(Memory memory, Func<Lowering.Step, string?> probe) => Run(memory, probe);
+
+        private string? Run(Memory memory, Func<Lowering.Step, string?>? probe)
         {
             Copy(memory, before);
             for (int k = 0; k < length; k++)
@@ -257,8 +263,16 @@ namespace Prob.Graphs
                     CopySlice(memory[whole], memory[element], element, t, into: true);
                 foreach ((Plans.Buffer whole, Plans.Buffer element) in slicesIn)
                     CopySlice(memory[whole], memory[element], element, t, into: false);
-                foreach (Instruction instruction in body)
-                    instruction.Execute(memory);
+                if (probe is null)
+                {
+                    foreach (Instruction instruction in body)
+                        instruction.Execute(memory);
+                }
+                else if (Probe(memory, probe) is { } answer)
+                {
+                    return $"{answer}, in step {t} of a scan";
+                }
+
                 foreach ((Plans.Buffer whole, Plans.Buffer element) in slicesOut)
                     CopySlice(memory[whole], memory[element], element, t, into: true);
                 Copy(memory, staged);
@@ -266,6 +280,18 @@ namespace Prob.Graphs
             }
 
             Copy(memory, after);
+            return null;
+        }
+
+        private string? Probe(Memory memory, Func<Lowering.Step, string?> probe)
+        {
+            foreach (Lowering.Step step in steps)
+            {
+                if ((step.Instruction.Execute(memory, probe) ?? probe(step)) is { } answer)
+                    return answer;
+            }
+
+            return null;
         }
 
         private static void Copy(Memory memory, (Plans.Buffer From, Plans.Buffer To)[] moves)

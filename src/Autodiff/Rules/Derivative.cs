@@ -4,16 +4,23 @@ namespace Prob.Graphs;
 /// The rule that makes the sweep backpropagation: a message is ∂ output / ∂ tensor, and is itself a tensor, so the gradient is more graph, to be simplified,
 /// planned and differentiated again.
 /// </summary>
-internal sealed class Derivative : IRule<Tensor>, IAlgebra<Tensor>
+public sealed class Derivative : IRule<Tensor>, IAlgebra<Tensor>
 {
-    public static readonly Derivative Rule = new();
+    private Derivative()
+    {
+    }
 
+    /// <summary>The one there is.</summary>
+    public static Derivative Rule { get; } = new();
+
+    /// <inheritdoc/>
     public Tensor Plus(Tensor first, Tensor second) => first + second;
 
-    public Tensor Contract(Contract contraction, ReadOnlySpan<Tensor> operands) => contraction.Apply(operands);
+    Tensor IAlgebra<Tensor>.Contract(Contract contraction, ReadOnlySpan<Tensor> operands) => contraction.Apply(operands);
 
-    public Tensor Move(Movement movement, Tensor message, TensorType type) => movement.Apply(message);
+    Tensor IAlgebra<Tensor>.Move(Movement movement, Tensor message, TensorType type) => movement.Apply(message);
 
+    /// <inheritdoc/>
     public void Back(Node node, ReadOnlySpan<Tensor?> messages, Span<Tensor?> toInputs, ReadOnlySpan<bool> wanted)
     {
         using Node.LabelScope label = Node.Labelled(node.Label);

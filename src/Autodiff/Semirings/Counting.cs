@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Prob.Graphs;
 
-/// <summary>Whole numbers of any size under (+, ×): how many paths, or configurations, there are.</summary>
+/// <summary>Whole numbers of any size under (+, ×), with zero 0 and one 1: how many paths, or configurations, there are.</summary>
 public readonly struct Counting : ISemiring<BigInteger>
 {
     /// <inheritdoc/>

@@ -1,7 +1,14 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Prob.Graphs;
 
-/// <summary>Log weights under (log-sum-exp, +): sums of products of weights whose logarithms are given. Zero is −∞ and annihilates even +∞.</summary>
-public readonly struct LogSumExpPlus : ISemiring<double>
+/// <summary>
+/// Log weights under (log-sum-exp, +), with zero −∞ and one 0: sums of products of weights whose logarithms are given, without overflow or underflow. The zero
+/// annihilates even +∞.
+/// </summary>
+public readonly struct LogSumExpPlus : IVectorSemiring
 {
     /// <inheritdoc/>
     public double Zero => double.NegativeInfinity;
@@ -17,6 +24,16 @@ public readonly struct LogSumExpPlus : ISemiring<double>
     }
 
     /// <inheritdoc/>
-    public double Times(double x, double y) =>
-        double.IsNegativeInfinity(x) || double.IsNegativeInfinity(y) ? double.NegativeInfinity : x + y;
+    public double Times(double x, double y) => default(MaxPlus).Times(x, y);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> Plus(Vector512<double> x, Vector512<double> y) => LogAddExp.Operator.Invoke(x, y);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> Times(Vector512<double> x, Vector512<double> y) => default(MaxPlus).Times(x, y);
+
+    /// <summary>m + log Σ exp(x − m) with m = max x: an exponential a term and one logarithm, where ⊕ term by term takes two functions each and rounds as often.</summary>
+    public double Sum(ReadOnlySpan<double> terms) => LogSumExp.Kernel.Fold(ref MemoryMarshal.GetReference(terms), terms.Length, 1);
 }

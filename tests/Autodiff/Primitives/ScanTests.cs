@@ -171,4 +171,15 @@ public sealed class ScanTests : PrimitiveLaws
         double first = Math.Sqrt(a);
         return [first, 0, b / first, Math.Sqrt(c - (b * b / a))];
     }
+
+    [Fact]
+    public void A_value_that_is_not_finite_is_traced_to_the_step_and_the_operation_within()
+    {
+        Tensor x = Plan.Input("x", []);
+        Tensor last = Scan(x, new double[] { 1, 2, 3, 4 }, (state, element) => Log(state) + element).Last;
+        Workspace workspace = Plan.Compile([x], last).CreateWorkspace();
+        Assert.Null(workspace.FindNotFinite([1]));
+        Assert.StartsWith("Log gives NaN, from -", workspace.FindNotFinite([0.2]), StringComparison.Ordinal);
+        Assert.EndsWith(", in step 1 of a scan", workspace.FindNotFinite([0.2]), StringComparison.Ordinal);
+    }
 }

@@ -1,0 +1,194 @@
+using System.Collections.Immutable;
+using Prob.Graphs;
+
+namespace Prob;
+
+/// <summary>
+/// A model whose latent sites are all discrete, as tables: each site's density, each observation and each factor is a table over the axes along which the sites it
+/// mentions take all their values, one per cell of its plates. As a factor graph, every cell of every site is a variable.
+/// </summary>
+internal sealed class DiscreteModel
+{
+    private readonly Dictionary<string, Site> sites;
+    private readonly Dictionary<string, int> firstVariable = [];
+    private readonly List<Term> terms = [];
+
+    public DiscreteModel(Trace trace)
+    {
+        if (trace.Latents.IsEmpty)
+            throw new ModelException("There is nothing to infer: the model has no latent site. Add one with m.Sample.");
+        sites = trace.Latents.ToDictionary(site => site.Name);
+        int variables = 0;
+        foreach (Site site in trace.Latents)
+        {
+            firstVariable.Add(site.Name, variables);
+            variables = checked(variables + site.Type.Axes.Size);
+        }
+
+        foreach (Site site in trace.Order)
+        {
+            if (site.Link is { } link)
+            {
+                terms.Add(Of(site.Distribution.LogDensityWithin(site.Value), site.Plates, site.Label, Cells.First));
+                terms.Add(Of(link.Next.LogDensityWithin(site.Value), site.Plates, site.Label, Cells.Further));
+            }
+            else
+            {
+                bool isLatent = sites.TryGetValue(site.Name, out Site? latent) && latent == site;
+                terms.Add(Of(isLatent ? site.Distribution.LogDensityWithin(site.Value) : site.Distribution.LogDensity(site.Value), site.Plates, site.Label, Cells.All));
+            }
+        }
+
+        foreach (FactorTerm factor in trace.Factors)
+            terms.Add(Of(factor.Value, factor.Plates, factor.Label, Cells.All));
+        Latents = trace.Latents;
+    }
+
+    /// <summary>The cells of its plates that a term belongs to: those of a chain's beginning, those after it, or all.</summary>
+    public enum Cells
+    {
+        /// <summary>All cells.</summary>
+        All,
+
+        /// <summary>Cells with number 0 of the last plate.</summary>
+        First,
+
+        /// <summary>Cells with number 1 or more of the last plate.</summary>
+        Further,
+    }
+
+    /// <summary>The sites.</summary>
+    public ImmutableArray<Site> Latents { get; }
+
+    /// <summary>The tables.</summary>
+    public IReadOnlyList<Term> Terms => terms;
+
+    /// <summary>The number of values of a site.</summary>
+    public static int Count(Site site) => ((IntegerSupport)site.Distribution.Support).Count!.Value;
+
+    /// <summary>The smallest value of a site.</summary>
+    public static int Smallest(Site site) => (int)((IntegerSupport)site.Distribution.Support).Lower.ToScalar();
+
+    /// <summary>The variables of a site's cells, in the order in which people write its plates.</summary>
+    public int[] Variables(string site)
+    {
+        ImmutableArray<Plate> plates = sites[site].Plates;
+        return [.. Enumerable.Range(0, plates.Aggregate(1, static (product, plate) => product * plate.Size)).Select(i => firstVariable[site] + i)];
+    }
+
+    /// <summary>A variable for every cell and a factor for every cell of every term.</summary>
+    public FactorGraph ToFactorGraph()
+    {
+        var variables = ImmutableArray.CreateBuilder<Variable>();
+        foreach (Site site in Latents)
+        {
+            ImmutableArray<string> states = [.. Enumerable.Range(Smallest(site), Count(site)).Select(value => value.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+            foreach (int[] cell in CellsOf(site.Plates))
+                variables.Add(new Variable(cell.Length == 0 ? site.Name : $"{site.Name}[{string.Join(", ", cell)}]", states));
+        }
+
+        var factors = ImmutableArray.CreateBuilder<Factor>();
+        foreach (Term term in terms)
+        {
+            EnumeratedAxis[] mentioned = [.. term.Table.Axes.OfType<EnumeratedAxis>()];
+            foreach (int[] cell in CellsOf(term.Plates))
+            {
+                if ((term.Cells == Cells.First && cell[^1] > 0) || (term.Cells == Cells.Further && cell[^1] == 0))
+                    continue;
+                int[] scope = [.. mentioned.Select(axis => VariableAt(axis, term, cell))];
+                factors.Add(Factor.FromLogWeights(scope, term.At(cell)));
+            }
+        }
+
+        return new FactorGraph(variables.ToImmutable(), factors.ToImmutable());
+    }
+
+    /// <summary>The numbers of every cell of some plates, the last plate fastest.</summary>
+    private static IEnumerable<int[]> CellsOf(ImmutableArray<Plate> plates)
+    {
+        var cell = new int[plates.Length];
+        while (true)
+        {
+            yield return [.. cell];
+            int d = plates.Length - 1;
+            while (d >= 0 && ++cell[d] == plates[d].Size)
+                cell[d--] = 0;
+            if (d < 0)
+                yield break;
+        }
+    }
+
+    private Term Of(Tensor table, ImmutableArray<Plate> plates, string label, Cells cells)
+    {
+        if (table.Shape.Rank > 0)
+            throw new ModelException($"The log density of {label} must have one value per draw, but has shape {table.Shape}.");
+        foreach (EnumeratedAxis axis in table.Axes.OfType<EnumeratedAxis>())
+        {
+            foreach (Plate plate in sites[axis.Name].Plates)
+            {
+                if (!plates.Contains(plate))
+                    throw new ModelException($"{label} mentions '{axis.Name}', which has a value in every cell of the plate '{plate.Name}', but is not in that plate itself. Put it in the plate: cells of a discrete site cannot be mixed.");
+            }
+        }
+
+        return new Term(table, table.ToArray(), plates, cells, label);
+    }
+
+    private int VariableAt(EnumeratedAxis axis, Term term, int[] cell)
+    {
+        int number = 0;
+        ImmutableArray<Plate> plates = sites[axis.Name].Plates;
+        for (int d = 0; d < plates.Length; d++)
+        {
+            int at = cell[term.Plates.IndexOf(plates[d])];
+            number = (number * plates[d].Size) + (axis.IsPrevious && d == plates.Length - 1 ? at - 1 : at);
+        }
+
+        return firstVariable[axis.Name] + number;
+    }
+
+    /// <summary>A log weight for each cell of some plates and each value of the sites it mentions.</summary>
+    public sealed class Term(Tensor table, double[] values, ImmutableArray<Plate> plates, Cells cells, string label)
+    {
+        private readonly int[] strides = table.Type.StridesWithin(table.Type);
+
+        public Tensor Table => table;
+
+        public ImmutableArray<Plate> Plates => plates;
+
+        public Cells Cells => cells;
+
+        public string Label => label;
+
+        /// <summary>The weights in one cell, over the enumerated axes in the order of the table.</summary>
+        public double[] At(ReadOnlySpan<int> cell)
+        {
+            int start = 0, size = 1;
+            var loops = new List<(int Size, int Stride)>();
+            for (int d = 0; d < table.Axes.Count; d++)
+            {
+                if (table.Axes[d] is Plate plate)
+                    start += cell[plates.IndexOf(plate)] * strides[d];
+                else
+                    loops.Add((table.Axes[d].Size, strides[d]));
+            }
+
+            foreach ((int count, _) in loops)
+                size *= count;
+            var weights = new double[size];
+            for (int i = 0; i < size; i++)
+            {
+                int rest = i, place = start;
+                for (int d = loops.Count - 1; d >= 0; d--)
+                {
+                    (rest, int at) = Math.DivRem(rest, loops[d].Size);
+                    place += at * loops[d].Stride;
+                }
+
+                weights[i] = values[place];
+            }
+
+            return weights;
+        }
+    }
+}
