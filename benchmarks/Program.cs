@@ -10,4 +10,9 @@ if (args is ["micro", .. var rest])
     return 0;
 }
 
-return new RootCommand("Measures Prob: posteriors; micro, the BenchmarkDotNet classes.") { PosteriorsCommand.Create() }.Parse(args).Invoke();
+return new RootCommand("Measures Prob: posteriors, exact, hmm; micro runs the BenchmarkDotNet classes.")
+{
+    PosteriorsCommand.Create(),
+    ExactCommand.Create(),
+    HmmCommand.Create(),
+}.Parse(args).Invoke();
