@@ -20,7 +20,7 @@ var eightSchools = Model.Define(m =>
 var progress = new ConsoleProgress();
 var first = new FirstReport(progress);
 var clock = Stopwatch.StartNew();
-var posterior = eightSchools.Sample(new Nuts { Chains = 4, Seed = 1, TargetAcceptance = 0.9 }, first);
+var posterior = eightSchools.Sample(new Nuts { Chains = 4, Seed = 1, TargetAcceptance = 0.95 }, first);
 TimeSpan sampling = clock.Elapsed;
 
 Console.WriteLine(posterior.Summary());

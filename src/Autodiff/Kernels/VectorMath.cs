@@ -45,7 +45,7 @@ internal static partial class VectorMath
 
     /// <summary>
     /// x = mantissa · 2^exponent with the mantissa from 0.75 to 1.5. At 0 and ∞ the exponent is −∞ and ∞, with a finite mantissa; below 0 and for NaN one of the two is NaN.
-    /// The instructions take log from 1.33 to 0.76 ns an element (Sapphire Rapids).
+    /// The instructions take log from 1.33 to 0.76 ns an element.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static (Vector512<double> Mantissa, Vector512<double> Exponent) Split(Vector512<double> x)
