@@ -97,6 +97,17 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     /// <summary>Whether two shapes differ.</summary>
     public static bool operator !=(Shape left, Shape right) => !left.Equals(right);
 
+    /// <summary>Where an entry stands, such as "[2, 5]"; nothing for a scalar.</summary>
+    internal string IndexText(int entry)
+    {
+        if (Rank == 0)
+            return "";
+        var index = new int[Rank];
+        for (int d = Rank - 1; d >= 0; d--)
+            (entry, index[d]) = Math.DivRem(entry, Sizes[d]);
+        return $"[{string.Join(", ", index)}]";
+    }
+
     internal Shape Prepend(int size) => new([size, .. Sizes]);
 
     internal Shape With(int dimension, int size)

@@ -33,7 +33,7 @@ public abstract class Posterior
         {
             Draws values = this[name];
             for (int entry = 0; entry < values.Shape.Size; entry++)
-                quantities.Add(($"{name}{Place(values.Shape, entry)}", values.Entry(entry)));
+                quantities.Add(($"{name}{values.Shape.IndexText(entry)}", values.Entry(entry)));
         }
 
         IReadOnlyList<TransitionInfo[]> transitions = [.. Run.Chains.Select(chain => chain.Draws.Infos.ToArray())];
@@ -53,21 +53,6 @@ public abstract class Posterior
                 constrainer.Run(positions[i], chains[c].AsSpan(i * width, width));
         });
         return new SiteDraws(trace.Latents.Select(site => site.Value), chains);
-    }
-
-    /// <summary>"[2, 5]", or nothing for a number.</summary>
-    private static string Place(Shape shape, int entry)
-    {
-        if (shape.Rank == 0)
-            return "";
-        var index = new int[shape.Rank];
-        for (int d = shape.Rank - 1; d >= 0; d--)
-        {
-            index[d] = entry % shape[d];
-            entry /= shape[d];
-        }
-
-        return $"[{string.Join(", ", index)}]";
     }
 }
 

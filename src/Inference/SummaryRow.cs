@@ -28,16 +28,16 @@ public sealed record SummaryRow(
     {
         double[] sorted = draws.Sorted();
         ScalarDraws scores = RankNormalised.Of(draws.Halves());
-        double median = Diagnostics.Quantile(sorted, 0.5);
+        double median = Draws.Quantile(sorted, 0.5);
         double standardDeviation = Math.Sqrt(ScalarDraws.Variance(draws.Values));
         return new(
             name,
             ScalarDraws.Mean(draws.Values),
             standardDeviation,
             Diagnostics.MonteCarloErrorMean(draws, standardDeviation),
-            Diagnostics.Quantile(sorted, 0.05),
+            Draws.Quantile(sorted, 0.05),
             median,
-            Diagnostics.Quantile(sorted, 0.95),
+            Draws.Quantile(sorted, 0.95),
             Diagnostics.EffectiveSampleSizeBulk(draws, scores),
             Diagnostics.EffectiveSampleSizeTail(draws, sorted),
             Diagnostics.RHat(draws, scores, median));

@@ -73,11 +73,19 @@ public sealed class Draws
         return PerEntry(values =>
         {
             Array.Sort(values);
-            double place = probability * (values.Length - 1);
-            int below = (int)place;
-            int above = Math.Min(below + 1, values.Length - 1);
-            return values[below] + ((place - below) * (values[above] - values[below]));
+            return Quantile(values, probability);
         });
+    }
+
+    /// <summary>The quantile of sorted values, linear between order statistics (type 7 of Hyndman and Fan 1996); NaN if there are none or one is NaN.</summary>
+    internal static double Quantile(double[] sorted, double probability)
+    {
+        if (sorted.Length == 0 || double.IsNaN(sorted[0]))   // NaN sorts first
+            return double.NaN;
+
+        double position = 1 + ((sorted.Length - 1) * probability), below = Math.Floor(position), weight = position - below;
+        double low = sorted[(int)below - 1], high = sorted[(int)Math.Ceiling(position) - 1];
+        return low == high ? low : ((1 - weight) * low) + (weight * high);
     }
 
     private double[] PerEntry(Func<double[], double> figure)

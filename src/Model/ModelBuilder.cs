@@ -277,18 +277,6 @@ public sealed class ModelBuilder
     private static string Number(double value) => value.ToString("g6", CultureInfo.InvariantCulture);
 
     /// <summary>" at index [2, 5]", or nothing for a single value.</summary>
-    private static string Place(TensorType type, int entry)
-    {
-        int[] sizes = type.Dimensions;
-        if (sizes.Length == 0)
-            return "";
-        var index = new int[sizes.Length];
-        for (int d = sizes.Length - 1; d >= 0; d--)
-        {
-            index[d] = entry % sizes[d];
-            entry /= sizes[d];
-        }
-
-        return $" at index [{string.Join(", ", index)}]";
-    }
+    private static string Place(TensorType type, int entry) =>
+        type.Dimensions.Length == 0 ? "" : $" at index {Shape.Of(type.Dimensions).IndexText(entry)}";
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Prob.Graphs.Plans;
@@ -24,9 +23,9 @@ internal sealed class BlockContraction<TSemiring> : Instruction
     private readonly Operand first;
     private readonly Operand? second;
     private readonly Buffer result, blocks;
-    private readonly LoopNest? fold;
-    private readonly int[] foldPattern = [];
     private readonly Cells cells;
+    private readonly Cells? fold;
+    private readonly int[] foldPattern = [];
     private readonly int width;
     private readonly bool isParallel;
 
@@ -46,12 +45,16 @@ internal sealed class BlockContraction<TSemiring> : Instruction
         bool isRepeated = !inputs.Any(input => Operand.Shares(input, block));   // along a block that the result alone has
         first = new Operand(inputs[0], outer, summed, block, isRepeated, lowering);
         second = inputs.Length > 1 ? new Operand(inputs[1], outer, summed, block, isBlock: false, lowering) : null;
-        if (!isDirect)
-            (fold, foldPattern) = (Loops([.. outer], [(Axis[])[.. outer, .. block], Layout(result.Type.Axes)]), Offsets(block, Layout(result.Type.Axes)));
         cells = new Cells([.. outer.Select(axis => axis.Size)], first.OuterStrides, (second ?? first).OuterStrides);
         isParallel = (long)cells.Count * width * summed.Size >= LeastParallel;
         if (!isDirect)
+        {
+            Axis[] layout = Layout(result.Type.Axes), inBlocks = [.. outer, .. block];
+            fold = new Cells([.. outer.Select(axis => axis.Size)], [.. outer.Select(axis => Stride(inBlocks, axis))], [.. outer.Select(axis => Stride(layout, axis))]);
+            foldPattern = Offsets(block, layout);
             lowering.Free(blocks);
+        }
+
         first.Free(lowering);
         second?.Free(lowering);
     }
@@ -64,8 +67,7 @@ internal sealed class BlockContraction<TSemiring> : Instruction
         if (fold is null)
             return;
         memory[result].Fill(semiring.Zero);
-        var body = new Folding(semiring, memory[blocks], memory[result], fold, foldPattern);
-        fold.Run(ref body);
+        fold.Run(new Folding(this, memory), isParallel: false);   // two blocks may add to one place
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -161,10 +163,6 @@ internal sealed class BlockContraction<TSemiring> : Instruction
     }
 
     private static Axis[] Layout(AxisSet axes) => [.. axes];
-
-    /// <summary>Loops over the axes in order, with the step of each in every layout.</summary>
-    private static LoopNest Loops(Axis[] over, Axis[][] layouts) =>
-        new([.. over.Select(axis => axis.Size)], [.. layouts.Select(layout => over.Select(axis => Stride(layout, axis)).ToArray())]);
 
     private static int Stride(Axis[] layout, Axis axis)
     {
@@ -267,25 +265,20 @@ internal sealed class BlockContraction<TSemiring> : Instruction
         }
     }
 
-    /// <summary>Adds the entries of each block to the places of the result that the pattern names.</summary>
-    private readonly ref struct Folding(TSemiring semiring, ReadOnlySpan<double> from, Span<double> to, LoopNest loops, int[] pattern) : ILoopBody
+    /// <summary>Adds the entries of one block to the places of the result that the pattern names.</summary>
+    private readonly struct Folding(BlockContraction<TSemiring> contraction, Memory memory) : ICellBody
     {
-        private readonly ref double from = ref MemoryMarshal.GetReference(from);
-        private readonly ref double to = ref MemoryMarshal.GetReference(to);
-
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Run(scoped ReadOnlySpan<int> offsets)
+        public void Run(int number, int first, int second)
         {
-            int[] strides = loops.InnerStrides, places = pattern;
-            for (int i = 0; i < loops.InnerSize; i++)
+            TSemiring semiring = contraction.semiring;
+            ref double source = ref Unsafe.Add(ref memory.Reference(contraction.blocks), first);
+            ref double target = ref Unsafe.Add(ref memory.Reference(contraction.result), second);
+            int[] places = contraction.foldPattern;
+            for (int w = 0; w < places.Length; w++)
             {
-                ref double source = ref Unsafe.Add(ref from, offsets[0] + (i * strides[0]));
-                ref double target = ref Unsafe.Add(ref to, offsets[1] + (i * strides[1]));
-                for (int w = 0; w < places.Length; w++)
-                {
-                    ref double place = ref Unsafe.Add(ref target, places[w]);
-                    place = semiring.Plus(place, Unsafe.Add(ref source, w));
-                }
+                ref double place = ref Unsafe.Add(ref target, places[w]);
+                place = semiring.Plus(place, Unsafe.Add(ref source, w));
             }
         }
     }

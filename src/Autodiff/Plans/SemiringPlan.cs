@@ -19,7 +19,7 @@ internal sealed class SemiringPlan<TSemiring>
     private const int MostTerms = 4096;
 
     private readonly Lowering lowering;
-    private readonly Dictionary<(Phase, int), Buffer> scales = [];
+    private readonly Dictionary<(Phase, int), Buffer> scales = [];   // in (+, ×) only
     private readonly Buffer lost;
     private readonly Buffer[] inputs, outputs;
     private readonly Instruction[] instructions;
@@ -34,7 +34,8 @@ internal sealed class SemiringPlan<TSemiring>
         for (int i = 0; i < inputs.Count; i++)
         {
             lowering.Place(inputs[i], this.inputs[i]);
-            NewScale(this.inputs[i]);   // now, so that nothing that runs before it is read lies there
+            if (typeof(TSemiring) == typeof(SumProduct))
+                NewScale(this.inputs[i]);   // now, so that nothing that runs before it is read lies there
         }
 
         lowering.Lower(outputs, Phase.Run);

@@ -11,8 +11,6 @@ internal sealed class Assignment
 
     public int this[Axis axis] => states[axis];
 
-    public bool Has(Axis axis) => states.ContainsKey(axis);
-
     /// <summary>Both; they agree where they overlap.</summary>
     public Assignment And(Assignment other)
     {

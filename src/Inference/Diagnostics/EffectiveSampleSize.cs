@@ -74,7 +74,7 @@ public static partial class Diagnostics
         if (!draws.AreFinite || draws.AreConstant)
             return double.NaN;
 
-        double quantile = Quantile(sorted, probability < 1 ? probability : (sorted.Length - 0.5) / sorted.Length);
+        double quantile = Draws.Quantile(sorted, probability < 1 ? probability : (sorted.Length - 0.5) / sorted.Length);
         return EffectiveSampleSize(draws.Select(x => x <= quantile ? 1 : 0).Halves());
     }
 

@@ -12,17 +12,7 @@ public static partial class Diagnostics
     public static double Quantile(ReadOnlySpan<double[]> chains, double probability)
     {
         CheckProbability(probability);
-        return Quantile(ScalarDraws.Of(chains).Sorted(), probability);
-    }
-
-    internal static double Quantile(double[] sorted, double probability)
-    {
-        if (sorted.Length == 0 || double.IsNaN(sorted[0]))   // NaN sorts first
-            return double.NaN;
-
-        double position = 1 + ((sorted.Length - 1) * probability), below = Math.Floor(position), weight = position - below;
-        double low = sorted[(int)below - 1], high = sorted[(int)Math.Ceiling(position) - 1];
-        return low == high ? low : ((1 - weight) * low) + (weight * high);
+        return Draws.Quantile(ScalarDraws.Of(chains).Sorted(), probability);
     }
 
     private static void CheckProbability(double probability)

@@ -14,7 +14,7 @@ public static partial class Diagnostics
     public static double RHat(ReadOnlySpan<double[]> chains)
     {
         ScalarDraws draws = ScalarDraws.Of(chains);
-        return RHat(draws, RankNormalised.Of(draws.Halves()), Quantile(draws.Sorted(), 0.5));
+        return RHat(draws, RankNormalised.Of(draws.Halves()), Draws.Quantile(draws.Sorted(), 0.5));
     }
 
     /// <summary>R-hat from draws, the scores of their halves and their median, which a summary has at hand.</summary>

@@ -14,7 +14,7 @@ public sealed class ExactInference
     private readonly ExactStructure? structure;   // null if evidence and zeros leave nothing open
     private readonly StructureCache cache;
     private readonly double logConstant;          // of what the tables leave out
-    private readonly double[][] logTables;
+    private readonly Lazy<double[][]> logTables;
     private readonly double[][]? tables;          // null if weights given as logarithms span more than a double's range
     private readonly Lazy<(double LogTotal, double[][] Marginals)> marginals;
     private readonly Lazy<double[][]> factorMarginals;
@@ -29,7 +29,8 @@ public sealed class ExactInference
         if (Refusal(Explanation, options) is { } refusal)
             throw new InsufficientMemoryException(refusal);
         structure = plan.Order.Length > 0 ? make() : null;
-        (tables, logTables, logConstant) = FillTables();
+        (tables, logConstant) = structure is null ? ([], LogOfScalars()) : FillWeights(structure);
+        logTables = new(() => FillLogs(structure!));
         marginals = new(ComputeMarginals);
         factorMarginals = new(ComputeFactorMarginals);
         logEvidence = new(() =>
@@ -131,7 +132,7 @@ public sealed class ExactInference
         lock (cache)
         {
             Lane<MaxPlus> lane = structure.Lane<MaxPlus>(ExactStructure.Question.Everything);
-            lane.Run(logTables);
+            lane.Run(logTables.Value);
             double best = Possible(lane.Values(0)[0]);
             return (Trace<MaxPlus>(StepValues(lane), static terms => Array.IndexOf(terms, terms.Max()), static _ => 0), best);
         }
@@ -234,7 +235,7 @@ public sealed class ExactInference
         Axis[] summed = [.. plan.Order.Where(v => !open.Contains(v)).Select(ordered.AxisOf)];
         Tensor[] left = [.. Elimination.SumOut(ordered.Tables, summed)];
         var lane = new Lane<LogSumExpPlus>(ordered, left);
-        lane.Run(FillTables(ordered).Logs);
+        lane.Run(FillLogs(ordered));
         var remaining = new FactorGraph(
             [.. open.Select(number => Graph.Variables[reduction.Variables[number]].Restricted(reduction.Kept[reduction.Variables[number]]))],
             [.. left.Select((table, i) => Factor.FromLogWeights([.. table.Axes.Select(axis => Array.FindIndex(open, number => ordered.AxisOf(number) == axis))], lane.Logs(i)))]);
@@ -291,9 +292,8 @@ public sealed class ExactInference
         return reduction.IsPossible ? reduction : throw Impossible(graph, evidence, options);
     }
 
-    private (double[][]? Weights, double[][] Logs, double Constant) FillTables() => structure is null ? FillScalars() : FillTables(structure);
-
-    private (double[][]? Weights, double[][] Logs, double Constant) FillScalars()
+    /// <summary>The log product of the factors where every variable's state is known.</summary>
+    private double LogOfScalars()
     {
         double constant = 0;
         Span<double> value = stackalloc double[1];
@@ -303,40 +303,46 @@ public sealed class ExactInference
             constant += value[0];
         }
 
-        return ([], [], constant);
+        return constant;
     }
 
     /// <summary>
     /// The tables of what evidence leaves, over the structure's layouts. Weights given as logarithms are divided by their largest, whose logarithm goes to the constant;
     /// if a positive one would become 0, there are no weights, only logarithms.
     /// </summary>
-    private (double[][]? Weights, double[][] Logs, double Constant) FillTables(ExactStructure structure)
+    private (double[][]? Weights, double Constant) FillWeights(ExactStructure structure)
     {
         double constant = 0;
         bool isLossless = true;
         var weights = new double[Graph.Factors.Length][];
-        var logs = new double[Graph.Factors.Length][];
         for (int f = 0; f < weights.Length; f++)
         {
-            Factor factor = Graph.Factors[f];
-            int size = structure.Tables[f].Type.Size;
-            logs[f] = new double[size];
-            reduction.Fill(f, factor.LogWeights.AsSpan(), structure.Layouts[f], logs[f]);
-            double largest = factor.IsLog ? logs[f].Max() : 0;
-            if (!factor.IsLog)
+            if (Graph.Factors[f].IsLog)
             {
-                weights[f] = new double[size];
-                reduction.Fill(f, factor.Weights.AsSpan(), structure.Layouts[f], weights[f]);
-                continue;
+                (double[] logs, double largest) = FillLogs(structure, f);
+                constant += largest;
+                weights[f] = Array.ConvertAll(logs, Math.Exp);
+                isLossless &= !logs.Zip(weights[f]).Any(pair => pair.First > double.NegativeInfinity && pair.Second < 1e-290);
             }
-
-            constant += largest;
-            logs[f] = Array.ConvertAll(logs[f], log => log - largest);
-            weights[f] = Array.ConvertAll(logs[f], Math.Exp);
-            isLossless &= !logs[f].Zip(weights[f]).Any(pair => pair.First > double.NegativeInfinity && pair.Second < 1e-290);
+            else
+            {
+                weights[f] = new double[structure.Tables[f].Type.Size];
+                reduction.Fill(f, Graph.Factors[f].Weights.AsSpan(), structure.Layouts[f], weights[f]);
+            }
         }
 
-        return (isLossless ? weights : null, logs, constant);
+        return (isLossless ? weights : null, constant);
+    }
+
+    /// <summary>The logarithms of the same tables, without the constant.</summary>
+    private double[][] FillLogs(ExactStructure structure) => [.. Graph.Factors.Select((_, f) => FillLogs(structure, f).Logs)];
+
+    private (double[] Logs, double Largest) FillLogs(ExactStructure structure, int f)
+    {
+        var logs = new double[structure.Tables[f].Type.Size];
+        reduction.Fill(f, Graph.Factors[f].LogWeights.AsSpan(), structure.Layouts[f], logs);
+        double largest = Graph.Factors[f].IsLog ? logs.Max() : 0;
+        return (Array.ConvertAll(logs, log => log - largest), largest);
     }
 
     /// <summary>The log number of joint states of the open variables that no factor mentions any more, but for some that are not counted.</summary>
@@ -359,7 +365,7 @@ public sealed class ExactInference
         }
 
         Lane<LogSumExpPlus> logs = structure!.Lane<LogSumExpPlus>(question);
-        logs.Run(logTables);
+        logs.Run(logTables.Value);
         return logs;
     }
 
