@@ -1,93 +1,215 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Prob.Graphs;
 
 /// <summary>
-/// Sums variables out of a product of tables, one after the other: for each, the tables that mention it are multiplied, two at a time, and it is summed. The result
+/// Sums variables out of a product of tables, one after the other: for each, the tables that mention it are multiplied and it is summed, in one contraction. The result
 /// is a graph of contractions, in which the sweep finds whatever is asked; variables are axes, in the order in which they go.
+/// <para>
+/// Every contraction has one more factor, a <em>unit</em> of ones over the axes that it sums. The message to a unit is the weight of each state of these axes with all
+/// others summed out: a marginal is the derivative of the total by its unit.
+/// </para>
 /// </summary>
-internal static class Elimination
+internal sealed class Elimination
 {
-    private const int Few = 16;   // below it all pairs are looked at
-
-    /// <summary>The tables that are left when the axes of the order have been summed out of the product; their axes are those that are not in the order.</summary>
-    /// <param name="tables">The tables, whose event shape is [].</param>
-    /// <param name="order">The axes to be summed, the first to go first; each belongs to a table.</param>
-    public static List<Tensor> SumOut(IReadOnlyList<Tensor> tables, IReadOnlyList<Axis> order)
-    {
-        var place = new Dictionary<Axis, int>();
-        for (int i = 0; i < order.Count; i++)
-            place.Add(order[i], i);
-        var buckets = new List<Tensor>[order.Count + 1];
-        for (int i = 0; i < buckets.Length; i++)
-            buckets[i] = [];
-        void Put(Tensor table) => buckets[table.Axes.Min(axis => place.GetValueOrDefault(axis, order.Count), order.Count)].Add(table);
-
-        foreach (Tensor table in tables)
-            Put(table);
-        for (int i = 0; i < order.Count; i++)
-            Put(Multiply(buckets[i], AxisSet.Of(order[i])));
-        return buckets[order.Count];
-    }
-
-    /// <summary>The product of all tables, at least one, as one table.</summary>
-    public static Tensor Product(IReadOnlyList<Tensor> tables) => Multiply(tables, default);
-
-    private static int Min(this AxisSet axes, Func<Axis, int> of, int most)
-    {
-        int least = most;
-        foreach (Axis axis in axes)
-            least = Math.Min(least, of(axis));
-        return least;
-    }
+    /// <summary>The most tables in one contraction, which with a unit and a message from above make eight.</summary>
+    private const int MostTables = 5;
 
     /// <summary>
-    /// The product of tables, summed over some axes with the last multiplication. Tables over the same axes go first, which costs least and leaves few when there
-    /// are thousands, then the two whose product is smallest.
+    /// If eliminating a variable leaves just the clique of the next, both are summed at once, as long as the table over the larger clique is no larger than this: one
+    /// contraction costs less than two where a table is small, more where it is large.
     /// </summary>
-    private static Tensor Multiply(IReadOnlyList<Tensor> tables, AxisSet summed)
+    private const int MostTogether = 4096;
+
+    private readonly Dictionary<Axis, int> places = [];
+    private readonly List<Product>[] buckets;
+    private readonly List<Tensor> units = [];
+    private readonly List<Tensor> left = [];
+
+    /// <summary>Sums the axes out of the product of the tables.</summary>
+    /// <param name="tables">The tables, whose event shape is [].</param>
+    /// <param name="order">The axes to be summed, the first to go first; each belongs to a table.</param>
+    public Elimination(IEnumerable<Tensor> tables, ReadOnlySpan<Axis> order)
     {
-        List<Tensor> left = tables.Count <= Few ? [.. tables] : [.. tables.GroupBy(table => table.Axes).SelectMany(static alike => Together(new Queue<Tensor>(alike)))];
-        while (left.Count > 2)
+        buckets = new List<Product>[order.Length];
+        for (int i = 0; i < order.Length; i++)
         {
-            (int first, int second, long least) = (0, 1, long.MaxValue);
-            for (int i = 0; i < left.Count; i++)
+            places.Add(order[i], i);
+            buckets[i] = [];
+        }
+
+        foreach (Tensor table in tables)
+            Put(new([table], table.Axes, default));
+        for (int i = 0; i < order.Length; i++)
+            Put(Gather(buckets[i], order[i]));
+    }
+
+    /// <summary>The tables that are left: their product is the sum.</summary>
+    public IReadOnlyList<Tensor> Left => left;
+
+    /// <summary>The unit of every contraction, over the axes that it sums.</summary>
+    public IReadOnlyList<Tensor> Units => units;
+
+    /// <summary>The product of what is left, as one table.</summary>
+    public Tensor Total => Contracted(Fewer([.. left]), default);
+
+    /// <summary>Puts a product where the first of its axes is summed; what has no such axis is left.</summary>
+    private void Put(Product product)
+    {
+        int place = buckets.Length;
+        foreach (Axis axis in product.Axes.Items)
+        {
+            if (places.TryGetValue(axis, out int at) && at < place && !product.Summed.Contains(axis))
+                place = at;
+        }
+
+        if (place < buckets.Length)
+            buckets[place].Add(product);
+        else
+            left.Add(Compute(product));
+    }
+
+    /// <summary>What a bucket holds with its axis to be summed, before anything is computed.</summary>
+    private Product Gather(List<Product> bucket, Axis axis)
+    {
+        AxisSet axes = default;
+        int tables = 0;
+        foreach (Product product in bucket)
+        {
+            axes = axes.Union(product.Kept);
+            tables += product.IsTable ? product.Tables.Length : 1;
+        }
+
+        Product? joined = null;
+        foreach (Product product in bucket)
+        {
+            if (!product.IsTable && product.Kept.Count == axes.Count && tables - 1 + product.Tables.Length <= MostTables && product.Axes.Size <= MostTogether)
+                joined = product;
+        }
+
+        var gathered = new Tensor[tables - 1 + (joined?.Tables.Length ?? 1)];
+        int count = 0;
+        foreach (Product product in bucket)
+        {
+            if (product == joined || product.IsTable)
             {
-                for (int j = i + 1; j < left.Count; j++)
-                {
-                    long size = Size(left[i].Axes.Union(left[j].Axes));
-                    if (size < least)
-                        (first, second, least) = (i, j, size);
-                }
+                product.Tables.CopyTo(gathered, count);
+                count += product.Tables.Length;
+            }
+            else
+            {
+                gathered[count++] = Compute(product);
+            }
+        }
+
+        AxisSet own = AxisSet.Of(axis);
+        return joined is null ? new(gathered, axes, own) : new(gathered, joined.Axes, joined.Summed.Union(own));
+    }
+
+    private Tensor Compute(Product product)
+    {
+        if (product.IsTable)
+            return product.Tables[0];
+        if (product.Summed.Count == 0)
+            return Contracted(product.Tables, product.Axes);
+        Tensor unit = Tensor.Input("unit", new(product.Summed, default));
+        units.Add(unit);
+        return Contracted([unit, .. Fewer(product.Tables)], product.Kept);
+    }
+
+    private static Tensor Contracted(ReadOnlySpan<Tensor> tables, AxisSet result) => Contract.OverAxes(result, tables);
+
+    /// <summary>Tables multiplied with each other until few enough are left for one contraction: always the two whose product is smallest.</summary>
+    private static Tensor[] Fewer(Tensor[] tables)
+    {
+        if (tables.Length <= MostTables)
+            return tables;
+        AxisSet all = default;
+        foreach (Tensor table in tables)
+            all = all.Union(table.Axes);
+        var groups = new Dictionary<ulong, Group>();
+        foreach (Tensor table in tables)
+        {
+            ulong mask = 0;
+            foreach (Axis axis in table.Axes.Items)
+                mask |= 1UL << all.Items.IndexOf(axis);
+            if (!groups.TryGetValue(mask, out Group? alike))
+                groups.Add(mask, alike = new Group(mask, all));
+            alike.Add(table);
+        }
+
+        List<Group> left = [.. groups.Values];
+        while (left.Count > 1 && left.Sum(group => group.Count) > MostTables)
+        {
+            (int first, int second) = Closest(left, all);
+            left[first] = left[first].With(left[second]);
+            left.RemoveAt(second);
+        }
+
+        return [.. left.SelectMany(group => group.Tables(MostTables))];
+    }
+
+    private static (int First, int Second) Closest(List<Group> groups, AxisSet all)
+    {
+        (int first, int second, double least) = (0, 1, double.PositiveInfinity);
+        for (int i = 0; i < groups.Count; i++)
+        {
+            for (int j = i + 1; j < groups.Count; j++)
+            {
+                double size = 1;
+                for (ulong mask = groups[i].Mask | groups[j].Mask; mask != 0; mask &= mask - 1)
+                    size *= all[BitOperations.TrailingZeroCount(mask)].Size;
+                if (size < least)
+                    (first, second, least) = (i, j, size);
+            }
+        }
+
+        return (first, second);
+    }
+
+    /// <summary>Tables that will be multiplied, over axes that a mask marks among all.</summary>
+    private sealed class Group(ulong mask, AxisSet all)
+    {
+        private readonly List<Tensor> tables = [];
+
+        public ulong Mask => mask;
+
+        public int Count => tables.Count;
+
+        public void Add(Tensor table) => tables.Add(table);
+
+        /// <summary>Both groups; what is over fewer axes than the product is multiplied first.</summary>
+        public Group With(Group other)
+        {
+            var both = new Group(mask | other.Mask, all);
+            both.tables.AddRange(Tables(mask == both.Mask ? MostTables : 1));
+            both.tables.AddRange(other.Tables(other.Mask == both.Mask ? MostTables : 1));
+            return both;
+        }
+
+        /// <summary>The tables multiplied with each other until at most so many are left.</summary>
+        public List<Tensor> Tables(int most)
+        {
+            while (tables.Count > most)
+            {
+                int taken = Math.Min(MostTables, tables.Count - most + 1);
+                Tensor product = Contracted(CollectionsMarshal.AsSpan(tables)[..taken], AxisSet.Of([.. all.Where((_, i) => (mask >> i & 1) == 1)]));
+                tables.RemoveRange(0, taken);
+                tables.Add(product);   // last, so that few products lie between any table and the end
             }
 
-            Tensor product = Contracted(left[first].Axes.Union(left[second].Axes), left[first], left[second]);
-            left.RemoveAt(second);
-            left[first] = product;
+            return tables;
         }
-
-        return left.Count == 2
-            ? Contracted(left[0].Axes.Union(left[1].Axes).Except(summed), left[0], left[1])
-            : summed.Count == 0 ? left[0] : new Contract("->", new(left[0].Axes.Except(summed), default)).Apply(left[0]);
     }
 
-    /// <summary>Tables over the same axes multiplied in pairs until two are left: as many products as one after the other, but few between any table and the end.</summary>
-    private static Queue<Tensor> Together(Queue<Tensor> alike)
+    /// <summary>Tables that are multiplied, and the axes over which the product is summed.</summary>
+    private sealed record Product(Tensor[] Tables, AxisSet Axes, AxisSet Summed)
     {
-        while (alike.Count > 2)
-        {
-            Tensor first = alike.Dequeue();
-            alike.Enqueue(Contracted(first.Axes, first, alike.Dequeue()));
-        }
+        /// <summary>The axes that are left when the sum is taken.</summary>
+        public AxisSet Kept { get; } = Summed.Count == 0 ? Axes : Axes.Except(Summed);
 
-        return alike;
+        /// <summary>Whether there is nothing to compute.</summary>
+        public bool IsTable => Tables.Length == 1 && Summed.Count == 0;
     }
-
-    private static long Size(AxisSet axes)
-    {
-        long size = 1;
-        foreach (Axis axis in axes)
-            size = checked(size * axis.Size);
-        return size;
-    }
-
-    private static Tensor Contracted(AxisSet axes, Tensor x, Tensor y) => new Contract(",->", new(axes, default)).Apply(x, y);
 }

@@ -14,7 +14,9 @@ internal interface ILoopBody
 /// </summary>
 internal sealed class LoopNest
 {
-    private const int MaximumOperands = 8;
+    /// <summary>The most operands, the result among them.</summary>
+    public const int MaximumOperands = 8;
+
     private const int MaximumRank = 32;
     private readonly int[] outerSizes;
     private readonly int[][] outerStrides;   // [dimension][operand]

@@ -10,13 +10,24 @@ internal sealed class Lowering
     private readonly Dictionary<Tensor, int> offsets = [];   // within the storage, where not 0
 
     private readonly Func<Node, Buffer[], Buffer?[], Instruction> instructionOf;
+    private readonly int trailer;
 
-    /// <param name="instructionOf">The instruction of a node; by default the one of its primitive, which computes with real numbers.</param>
-    public Lowering(Func<Node, Buffer[], Buffer?[], Instruction>? instructionOf = null)
+    /// <summary>Lowers nodes to the instructions of their primitives, which compute with real numbers.</summary>
+    public Lowering()
     {
         allocators = [new(), new(), new()];
         Leaves = [];
-        this.instructionOf = instructionOf ?? ((node, inputs, outputs) => node.Primitive.Lower(this, node, inputs, outputs));
+        instructionOf = (node, inputs, outputs) => node.Primitive.Lower(this, node, inputs, outputs);
+    }
+
+    /// <summary>Lowers nodes to other instructions, in memory without gaps.</summary>
+    /// <param name="instructionOf">The instruction of a node.</param>
+    /// <param name="trailer">How many values more there is room for behind each tensor.</param>
+    public Lowering(Func<Node, Buffer[], Buffer?[], Instruction> instructionOf, int trailer)
+    {
+        allocators = [new(), new(), new(alignsAll: false)];
+        Leaves = [];
+        (this.instructionOf, this.trailer) = (instructionOf, trailer);
     }
 
     /// <summary>Lowers the body of a repetition: in the same memory, but with instructions and tensors of its own.</summary>
@@ -54,7 +65,7 @@ internal sealed class Lowering
     public void Free(Buffer buffer) => Free(buffer.Phase, buffer.Offset, buffer.Length);
 
     /// <summary>The place of a tensor that has been lowered.</summary>
-    public Buffer BufferOf(Tensor tensor) => storages[tensor].Buffer(tensor.Type, offsets.GetValueOrDefault(tensor));
+    public Buffer BufferOf(Tensor tensor) => storages[tensor].Buffer(tensor.Type, offsets.Count == 0 ? 0 : offsets.GetValueOrDefault(tensor));
 
     /// <summary>Lowers everything the outputs depend on; outputs keep their memory.</summary>
     /// <param name="outputs">The tensors to compute; inputs among their ancestors have been placed.</param>
@@ -72,15 +83,24 @@ internal sealed class Lowering
                 continue;
             }
 
-            bool alias = node.Inputs.Length > 0 && storages[node.Outputs[0]] == storages[node.Inputs[0]];
-            Storage[] written = [.. node.Outputs.Select(output => storages[output]).Where(storage => storage.IsRead)];
+            Storage first = storages[node.Outputs[0]];
+            bool alias = node.Inputs.Length > 0 && first == storages[node.Inputs[0]];
             if (!alias)
             {
-                foreach (Storage storage in written)
+                var inputs = new Buffer[node.Inputs.Length];
+                for (int k = 0; k < inputs.Length; k++)
+                    inputs[k] = BufferOf(node.Inputs[k]);
+                var results = new Buffer?[node.Outputs.Length];
+                for (int k = 0; k < results.Length; k++)
+                {
+                    Storage storage = storages[node.Outputs[k]];
+                    if (!storage.IsRead)
+                        continue;
                     storage.Allocate(this);
-                Buffer[] inputs = [.. node.Inputs.Select(BufferOf)];
-                Buffer?[] results = [.. node.Outputs.Select(output => storages[output].IsRead ? BufferOf(output) : null)];
-                Steps[(int)storages[node.Outputs[0]].Phase].Add(new(instructionOf(node, inputs, results), node, inputs, results));
+                    results[k] = BufferOf(node.Outputs[k]);
+                }
+
+                Steps[(int)first.Phase].Add(new(instructionOf(node, inputs, results), node, inputs, results));
             }
 
             foreach (Tensor input in node.Inputs)
@@ -97,7 +117,7 @@ internal sealed class Lowering
                 Constant { IsData: true } => Phase.Data,
                 Constant => Phase.Constant,
                 Input => throw new InvalidOperationException($"The value of {node.Primitive.Name} is needed, but it is not among the inputs of the plan."),
-                _ => (Phase)Math.Max((int)least, node.Inputs.Length == 0 ? 0 : node.Inputs.Max(input => (int)storages[input].Phase)),
+                _ => PhaseOf(node, least),
             };
             int? offset = node.Primitive.AliasOffset(node);
             foreach (Tensor output in node.Outputs)
@@ -105,6 +125,14 @@ internal sealed class Lowering
             if (offset is { } start && start + offsets.GetValueOrDefault(node.Inputs[0]) is var place and not 0)
                 offsets[node.Outputs[0]] = place;
         }
+    }
+
+    /// <summary>The phase of the input that is computed last.</summary>
+    private Phase PhaseOf(Node node, Phase least)
+    {
+        foreach (Tensor input in node.Inputs)
+            least = (Phase)Math.Max((int)least, (int)storages[input].Phase);
+        return least;
     }
 
     private void CountReaders(List<Node> order, IEnumerable<Tensor> outputs)
@@ -161,7 +189,7 @@ internal sealed class Lowering
         public void Allocate(Lowering lowering)
         {
             if (!IsPlaced)
-                offset = lowering.allocators[(int)Phase].Allocate(type.Size);
+                offset = lowering.allocators[(int)Phase].Allocate(type.Size + lowering.trailer);
         }
 
         public Buffer Buffer(TensorType of, int within) => new(Phase, offset + within, of);
@@ -169,7 +197,7 @@ internal sealed class Lowering
         public void DoneReading(Lowering lowering)
         {
             if (--Readers == 0 && !IsKept)
-                lowering.Free(Phase, offset, type.Size);
+                lowering.Free(Phase, offset, type.Size + lowering.trailer);
         }
     }
 }

@@ -45,11 +45,17 @@ internal sealed class Block
     /// <summary>A reference to the value at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref double Reference(int offset) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(array), start + offset);
+
+    /// <summary>The values of a buffer that lies in this block.</summary>
+    public Span<double> Span(Buffer buffer) => MemoryMarshal.CreateSpan(ref Reference(buffer.Offset), buffer.Length);
 }
 
 /// <summary>The three blocks of memory that the instructions of a plan work on; the first two are shared between threads and only read at run time.</summary>
 internal sealed class Memory(Block constants, Block data, Block work)
 {
+    /// <summary>What depends on data alone.</summary>
+    public Block Data => data;
+
     /// <summary>The values in a buffer.</summary>
     public Span<double> this[Buffer buffer]
     {
@@ -61,6 +67,10 @@ internal sealed class Memory(Block constants, Block data, Block work)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref double Reference(Buffer buffer) =>
         ref (buffer.Phase == Phase.Run ? work : buffer.Phase == Phase.Data ? data : constants).Reference(buffer.Offset);
+
+    /// <summary>The address of the first value of a buffer, which stays where it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe double* Pointer(Buffer buffer) => (double*)Unsafe.AsPointer(ref Reference(buffer));
 }
 
 /// <summary>One step of a plan: computes the contents of buffers from those of others. It holds no state, so threads share it.</summary>
@@ -77,9 +87,10 @@ internal abstract class Instruction
 }
 
 /// <summary>Hands out places in one block of memory, first fit; places are reused once freed.</summary>
-internal sealed class Allocator
+/// <param name="alignsAll">Whether every place is a whole number of cache lines; if not, those of a few lines or more begin on one.</param>
+internal sealed class Allocator(bool alignsAll = true)
 {
-    private const int Alignment = 8;
+    private const int Alignment = 8, LeastAligned = 64;
     private readonly List<(int Offset, int Length)> free = [(0, int.MaxValue)];
 
     /// <summary>The size of the block so far.</summary>
@@ -91,14 +102,18 @@ internal sealed class Allocator
         for (int i = 0; i < free.Count; i++)
         {
             (int offset, int available) = free[i];
-            if (available < length)
+            int skipped = length < LeastAligned ? 0 : -offset & (Alignment - 1);
+            if (available - skipped < length)
                 continue;
-            if (available == length)
+            int end = offset + skipped + length, left = available - skipped - length;
+            if (skipped == 0 && left == 0)
                 free.RemoveAt(i);
             else
-                free[i] = (offset + length, available - length);
-            Size = Math.Max(Size, offset + length);
-            return offset;
+                free[i] = skipped == 0 ? (end, left) : (offset, skipped);
+            if (skipped > 0 && left > 0)
+                free.Insert(i + 1, (end, left));
+            Size = Math.Max(Size, end);
+            return offset + skipped;
         }
 
         throw new InsufficientMemoryException($"A plan may use up to {int.MaxValue} values of memory, and this one needs more.");
@@ -107,16 +122,23 @@ internal sealed class Allocator
     public void Free(int offset, int length)
     {
         length = Padded(length);
-        int next = free.FindIndex(gap => gap.Offset > offset);
-        if (next < 0)
-            next = free.Count;
+        int next = 0;
+        for (int end = free.Count; next < end;)
+        {
+            int middle = (next + end) / 2;
+            if (free[middle].Offset > offset)
+                end = middle;
+            else
+                next = middle + 1;
+        }
+
         free.Insert(next, (offset, length));
         Merge(next);
         if (next > 0)
             Merge(next - 1);
     }
 
-    private static int Padded(int length) => Math.Max(Alignment, checked(length + Alignment - 1) / Alignment * Alignment);
+    private int Padded(int length) => alignsAll ? Math.Max(Alignment, checked(length + Alignment - 1) / Alignment * Alignment) : Math.Max(1, length);
 
     private void Merge(int index)
     {

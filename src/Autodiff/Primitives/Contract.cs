@@ -122,9 +122,9 @@ namespace Prob
 namespace Prob.Graphs
 {
     /// <summary>
-    /// The product of one or two operands, summed over the labels and axes that the result lacks and repeated along those that only the result has. Products,
+    /// The product of the operands, summed over the labels and axes that the result lacks and repeated along those that only the result has. Products,
     /// sums, matrix products, transposes and repetitions are all this one primitive, which is why they mean something in every semiring; and its rule is one
-    /// sentence: contract the message with the other operand.
+    /// sentence: contract the message with the other operands.
     /// </summary>
     /// <param name="Labels">A letter per event dimension, such as "ij,jk->ik".</param>
     /// <param name="Result">The type of the result.</param>
@@ -132,7 +132,16 @@ namespace Prob.Graphs
     {
         private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Equation> Parsed = new();
 
+        /// <summary>The labels of operands that have axes alone, by their number.</summary>
+        private static readonly string[] OverAxesLabels = [.. Enumerable.Range(0, LoopNest.MaximumOperands).Select(count => new string(',', Math.Max(0, count - 1)) + "->")];
+
         private Equation Equation => field ??= Parsed.GetOrAdd(Labels, Equation.Parse);
+
+        /// <summary>Whether the operands have axes alone.</summary>
+        public bool IsOverAxes => Labels.Length <= OverAxesLabels.Length && Labels == OverAxesLabels[Labels.Length - 1];
+
+        /// <summary>The product of up to seven tensors of event shape [], summed over the axes that the result lacks.</summary>
+        public static Tensor OverAxes(AxisSet result, params ReadOnlySpan<Tensor> operands) => new Contract(OverAxesLabels[operands.Length], new(result, default)).Apply(operands);
 
         /// <summary>Whether the one operand is only repeated, in a way that elementwise operations do by themselves.</summary>
         public bool IsLeadingExpansion(Tensor operand) =>
@@ -146,18 +155,24 @@ namespace Prob.Graphs
 
         public TMessage Back<TMessage>(IAlgebra<TMessage> algebra, Node node, TMessage message, Func<Tensor, TMessage> value, int input)
         {
-            TensorType type = node.Inputs[input].Type;
-            if (node.Inputs.Length == 1)
-                return algebra.Contract(new Contract($"{Equation.Result}->{Equation.Operands[0]}", type), [message]);
-            int other = 1 - input;
-            var contraction = new Contract($"{Equation.Result},{Equation.Operands[other]}->{Equation.Operands[input]}", type);
-            return algebra.Contract(contraction, [message, value(node.Inputs[other])]);
+            var operands = new TMessage[node.Inputs.Length];
+            operands[0] = message;
+            for (int k = 0; k < operands.Length; k++)
+            {
+                if (k != input)
+                    operands[k < input ? k + 1 : k] = value(node.Inputs[k]);
+            }
+
+            string labels = Labels;
+            if (!IsOverAxes)
+                labels = $"{string.Join(',', [Equation.Result, .. Equation.Operands.Where((_, k) => k != input)])}->{Equation.Operands[input]}";
+            return algebra.Contract(new Contract(labels, node.Inputs[input].Type), operands);
         }
 
         internal override TensorType[] Infer(ReadOnlySpan<TensorType> inputs)
         {
-            if (Labels is "->" or ",->")
-                return [Result];   // axes only
+            if (IsOverAxes)
+                return [Result];
             Dictionary<char, int> sizes = Equation.Sizes(inputs);
             for (int d = 0; d < Equation.Result.Length; d++)
             {
@@ -172,7 +187,8 @@ namespace Prob.Graphs
             Derivative.Rule.Back(node, messages, toInputs, wanted);
 
         internal override int? AliasOffset(Node node) =>
-            node.Inputs.Length == 1 && node.Inputs[0].Type.Size == Result.Size && LoopsFor([node.Inputs[0].Type]) is { IsFlat: true } loops
+            IsOverAxes ? (node.Inputs.Length == 1 && node.Inputs[0].Axes == Result.Axes ? 0 : null)
+            : node.Inputs.Length == 1 && node.Inputs[0].Type.Size == Result.Size && LoopsFor([node.Inputs[0].Type]) is { IsFlat: true } loops
             && (loops.InnerSize == 1 || loops.InnerStrides is [1, 1]) && !IsReduction([node.Inputs[0].Type]) ? 0 : null;
 
         internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs)
@@ -308,9 +324,14 @@ namespace Prob.Graphs
     {
         public override void Execute(Memory memory)
         {
-            if (isReduction || output.Length == 0)
+            if (isReduction || inputs.Length > 2 || output.Length == 0)
                 memory[output].Clear();
-            if (inputs.Length == 1)
+            if (inputs.Length > 2)
+            {
+                var product = new ProductOfAllBody(memory, inputs, ref memory.Reference(output), loops);
+                loops.Run(ref product);
+            }
+            else if (inputs.Length == 1)
             {
                 var sum = new SumBody(ref memory.Reference(inputs[0]), ref memory.Reference(output), loops, isReduction);
                 loops.Run(ref sum);
@@ -408,6 +429,23 @@ namespace Prob.Graphs
                     ref double target = ref Unsafe.Add(ref to, i * c);
                     double value = Unsafe.Add(ref first, i * a) * Unsafe.Add(ref second, i * b);
                     target = isReduction ? target + value : value;
+                }
+            }
+        }
+
+        private readonly ref struct ProductOfAllBody(Memory memory, Plans.Buffer[] inputs, ref double sum, LoopNest loops) : ILoopBody
+        {
+            private readonly ref double sum = ref sum;
+
+            public void Run(scoped ReadOnlySpan<int> offsets)
+            {
+                int[] steps = loops.InnerStrides;
+                for (int i = 0; i < loops.InnerSize; i++)
+                {
+                    double product = 1;
+                    for (int k = 0; k < inputs.Length; k++)
+                        product *= Unsafe.Add(ref memory.Reference(inputs[k]), offsets[k] + (i * steps[k]));
+                    Unsafe.Add(ref sum, offsets[^1] + (i * steps[^1])) += product;
                 }
             }
         }

@@ -6,7 +6,7 @@ namespace Prob.Graphs;
 /// </summary>
 internal sealed class ContractSimplification(Equation equation, TensorType result)
 {
-    public Tensor? Simplify(ReadOnlySpan<Tensor> inputs) =>
+    public Tensor? Simplify(ReadOnlySpan<Tensor> inputs) => inputs.Length > 2 ? null :   // products of many tables are made as they should be
         Identity(inputs) ?? Absorb(inputs) ?? TakeOut(inputs)
         ?? (inputs.Length == 1 ? SumOfProduct(inputs[0]) ?? SumOfSum(inputs[0]) : Elementwise(inputs[0], inputs[1]));
 

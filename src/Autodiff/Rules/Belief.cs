@@ -50,7 +50,10 @@ public sealed class Belief<T, TSemiring>(TSemiring semiring = default) : IRule<T
             types[i] = operands[i].Type;
         Table<T> result = Filled(contraction.Result, semiring.Zero);
         LoopNest loops = contraction.LoopsFor(types);
-        var body = new Product(semiring, operands[0].Values, operands.Length > 1 ? operands[1].Values : null, result.Values, loops);
+        var factors = new T[operands.Length][];
+        for (int i = 0; i < factors.Length; i++)
+            factors[i] = operands[i].Values;
+        var body = new Product(semiring, factors, result.Values, loops);
         loops.Run(ref body);
         return result;
     }
@@ -77,7 +80,7 @@ public sealed class Belief<T, TSemiring>(TSemiring semiring = default) : IRule<T
         return new(type, filled);
     }
 
-    private readonly struct Product(TSemiring semiring, T[] x, T[]? y, T[] sum, LoopNest loops) : ILoopBody
+    private readonly struct Product(TSemiring semiring, T[][] factors, T[] sum, LoopNest loops) : ILoopBody
     {
         public void Run(scoped ReadOnlySpan<int> offsets)
         {
@@ -85,9 +88,9 @@ public sealed class Belief<T, TSemiring>(TSemiring semiring = default) : IRule<T
             for (int i = 0; i < loops.InnerSize; i++)
             {
                 ref T target = ref sum[offsets[^1] + (i * strides[^1])];
-                T term = x[offsets[0] + (i * strides[0])];
-                if (y is not null)
-                    term = semiring.Times(term, y[offsets[1] + (i * strides[1])]);
+                T term = factors[0][offsets[0] + (i * strides[0])];
+                for (int k = 1; k < factors.Length; k++)
+                    term = semiring.Times(term, factors[k][offsets[k] + (i * strides[k])]);
                 target = semiring.Plus(target, term);
             }
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Prob.Graphs;
+using Prob.Graphs.Plans;
 
 namespace Prob;
 
@@ -14,8 +15,8 @@ public sealed class ExactInference
     private readonly ExactStructure? structure;   // null if evidence and zeros leave nothing open
     private readonly StructureCache cache;
     private readonly double logConstant;          // of what the tables leave out
-    private readonly Lazy<double[][]> logTables;
-    private readonly double[][]? tables;          // null if weights given as logarithms span more than a double's range
+    private readonly Lazy<Block> logTables;
+    private readonly Block? tables;               // null if weights given as logarithms span more than a double's range
     private readonly Lazy<(double LogTotal, double[][] Marginals)> marginals;
     private readonly Lazy<double[][]> factorMarginals;
     private readonly Lazy<double> logEvidence;
@@ -29,7 +30,7 @@ public sealed class ExactInference
         if (Refusal(Explanation, options) is { } refusal)
             throw new InsufficientMemoryException(refusal);
         structure = plan.Order.Length > 0 ? make() : null;
-        (tables, logConstant) = structure is null ? ([], LogOfScalars()) : FillWeights(structure);
+        (tables, logConstant) = FillWeights(structure);
         logTables = new(() => FillLogs(structure!));
         marginals = new(ComputeMarginals);
         factorMarginals = new(ComputeFactorMarginals);
@@ -134,7 +135,7 @@ public sealed class ExactInference
             Lane<MaxPlus> lane = structure.Lane<MaxPlus>(ExactStructure.Question.Everything);
             lane.Run(logTables.Value);
             double best = Possible(lane.Values(0)[0]);
-            return (Trace<MaxPlus>(StepValues(lane), static terms => Array.IndexOf(terms, terms.Max()), static _ => 0), best);
+            return (Trace<MaxPlus>(StepValues(lane, logTables.Value, 0), static terms => Array.IndexOf(terms, terms.Max()), static _ => 0), best);
         }
     }
 
@@ -160,9 +161,16 @@ public sealed class ExactInference
         var chosen = new ExactStructure(reduction.Cardinalities, scopes, plan);
         var semiring = new KBest<(int Variable, int State)>(k);
         var belief = new Belief<ImmutableArray<Derivation<(int Variable, int State)>>, KBest<(int Variable, int State)>>(semiring);
-        var leaves = new Dictionary<Tensor, Table<ImmutableArray<Derivation<(int Variable, int State)>>>> { [chosen.Inputs[0]] = belief.One(TensorType.Scalar) };
+        var leaves = chosen.Units.ToDictionary(unit => unit, unit => belief.One(unit.Type));
+        double constant = 0;
         for (int f = 0; f < reduction.Scopes.Length; f++)
         {
+            if (reduction.Scopes[f].Length == 0)
+            {
+                constant += reduction.Constant(f);
+                continue;
+            }
+
             var logs = new double[chosen.Tables[f].Type.Size];
             reduction.Fill(f, Graph.Factors[f].LogWeights.AsSpan(), chosen.Layouts[f], logs);
             leaves.Add(chosen.Tables[f], new(chosen.Tables[f].Type, Array.ConvertAll(logs, log => KBest<(int Variable, int State)>.Leaf(log))));
@@ -182,7 +190,7 @@ public sealed class ExactInference
             int[] states = [.. reduction.Kept.Select(kept => kept[0])];
             foreach ((int variable, int state) in derivation.Choices)
                 states[reduction.Variables[variable]] = reduction.Kept[reduction.Variables[variable]][state];
-            return (states, derivation.LogWeight);
+            return (states, derivation.LogWeight + constant);
         })];
     }
 
@@ -199,7 +207,7 @@ public sealed class ExactInference
         {
             ILane? lane = structure is null ? null : Answer(ExactStructure.Question.Everything);
             Possible(lane is null ? 0 : lane.Logs(0)[0]);
-            Dictionary<Tensor, double[]> values = lane is null ? [] : StepValues(lane);
+            Dictionary<Tensor, double[]> values = lane is null ? [] : StepValues(lane, lane.IsLog ? logTables.Value : tables!, lane.IsLog ? 0 : 1);
             for (int i = 0; i < count; i++)
             {
                 draws[i] = lane is null ? Complete(static _ => 0, n => random.NextInt(n))
@@ -231,9 +239,8 @@ public sealed class ExactInference
             throw new InsufficientMemoryException($"{refusal} The other variables must be summed out before the maximum over these is taken.");
 
         // First the sums: what is left is a factor graph over the variables asked about, whose most probable state is the answer.
-        var ordered = new ExactStructure(reduction.Cardinalities, reduction.Scopes, plan);
-        Axis[] summed = [.. plan.Order.Where(v => !open.Contains(v)).Select(ordered.AxisOf)];
-        Tensor[] left = [.. Elimination.SumOut(ordered.Tables, summed)];
+        var ordered = new ExactStructure(reduction.Cardinalities, reduction.Scopes, plan, kept: open);
+        IReadOnlyList<Tensor> left = ordered.Left;
         var lane = new Lane<LogSumExpPlus>(ordered, left);
         lane.Run(FillLogs(ordered));
         var remaining = new FactorGraph(
@@ -292,57 +299,66 @@ public sealed class ExactInference
         return reduction.IsPossible ? reduction : throw Impossible(graph, evidence, options);
     }
 
-    /// <summary>The log product of the factors where every variable's state is known.</summary>
-    private double LogOfScalars()
-    {
-        double constant = 0;
-        Span<double> value = stackalloc double[1];
-        for (int f = 0; f < Graph.Factors.Length; f++)
-        {
-            reduction.Fill(f, Graph.Factors[f].LogWeights.AsSpan(), [], value);
-            constant += value[0];
-        }
-
-        return constant;
-    }
-
     /// <summary>
-    /// The tables of what evidence leaves, over the structure's layouts. Weights given as logarithms are divided by their largest, whose logarithm goes to the constant;
-    /// if a positive one would become 0, there are no weights, only logarithms.
+    /// The tables of what evidence leaves, where the structure puts them, and the logarithm of the product of the factors that it leaves constant. Weights given as
+    /// logarithms are divided by their largest, whose logarithm goes to the constant; if a positive one would become 0, there are no weights, only logarithms.
     /// </summary>
-    private (double[][]? Weights, double Constant) FillWeights(ExactStructure structure)
+    private (Block? Weights, double Constant) FillWeights(ExactStructure? structure)
     {
         double constant = 0;
         bool isLossless = true;
-        var weights = new double[Graph.Factors.Length][];
-        for (int f = 0; f < weights.Length; f++)
+        var weights = new Block(structure?.TablesSize ?? 0);
+        for (int f = 0; f < Graph.Factors.Length; f++)
         {
+            if (reduction.Scopes[f].Length == 0)
+            {
+                constant += reduction.Constant(f);
+                continue;
+            }
+
+            Span<double> table = weights.Span(structure!.Places[f]);
             if (Graph.Factors[f].IsLog)
             {
-                (double[] logs, double largest) = FillLogs(structure, f);
-                constant += largest;
-                weights[f] = Array.ConvertAll(logs, Math.Exp);
-                isLossless &= !logs.Zip(weights[f]).Any(pair => pair.First > double.NegativeInfinity && pair.Second < 1e-290);
+                constant += FillLogs(structure, f, table);
+                foreach (ref double weight in table)
+                {
+                    double log = weight;
+                    weight = Math.Exp(log);
+                    isLossless &= weight >= 1e-290 || double.IsNegativeInfinity(log);
+                }
             }
             else
             {
-                weights[f] = new double[structure.Tables[f].Type.Size];
-                reduction.Fill(f, Graph.Factors[f].Weights.AsSpan(), structure.Layouts[f], weights[f]);
+                reduction.Fill(f, Graph.Factors[f].Weights.AsSpan(), structure.Layouts[f], table);
             }
+
+            isLossless &= Magnitude.Measure(ref table[0], table.Length, 0);
         }
 
         return (isLossless ? weights : null, constant);
     }
 
     /// <summary>The logarithms of the same tables, without the constant.</summary>
-    private double[][] FillLogs(ExactStructure structure) => [.. Graph.Factors.Select((_, f) => FillLogs(structure, f).Logs)];
-
-    private (double[] Logs, double Largest) FillLogs(ExactStructure structure, int f)
+    private Block FillLogs(ExactStructure structure)
     {
-        var logs = new double[structure.Tables[f].Type.Size];
+        var logs = new Block(structure.TablesSize);
+        foreach (int f in structure.Open)
+            FillLogs(structure, f, logs.Span(structure.Places[f]));
+        return logs;
+    }
+
+    /// <summary>Fills one table with logarithms; those of a factor that was given as such less the largest, which is returned.</summary>
+    private double FillLogs(ExactStructure structure, int f, Span<double> logs)
+    {
         reduction.Fill(f, Graph.Factors[f].LogWeights.AsSpan(), structure.Layouts[f], logs);
-        double largest = Graph.Factors[f].IsLog ? logs.Max() : 0;
-        return (Array.ConvertAll(logs, log => log - largest), largest);
+        if (!Graph.Factors[f].IsLog)
+            return 0;
+        double largest = double.NegativeInfinity;
+        foreach (double log in logs)
+            largest = Math.Max(largest, log);
+        foreach (ref double log in logs)
+            log -= largest;
+        return largest;
     }
 
     /// <summary>The log number of joint states of the open variables that no factor mentions any more, but for some that are not counted.</summary>
@@ -376,16 +392,23 @@ public sealed class ExactInference
         {
             ILane? lane = structure is null ? null : Answer(ExactStructure.Question.Marginals);
             double logTotal = Possible(lane is null ? 0 : lane.Logs(0)[0]);
-            var places = new Dictionary<int, int>();
+            var places = new int[reduction.Cardinalities.Length];   // among the outputs of the lane; 0 for what no factor mentions
             for (int i = 0; i < Explanation.Plan.Order.Length; i++)
-                places.Add(Explanation.Plan.Order[i], i);
+                places[Explanation.Plan.Order[i]] = i + 1;
+            const int onStack = 64;
+            Span<double> stack = stackalloc double[onStack];
             for (int v = 0; v < result.Length; v++)
             {
                 int[] kept = reduction.Kept[v];
-                double[] weights = places.TryGetValue(reduction.Numbers[v], out int place) ? lane!.Normalised(place + 1) : [.. kept.Select(_ => 1.0 / kept.Length)];
+                Span<double> probabilities = kept.Length <= onStack ? stack[..kept.Length] : new double[kept.Length];
+                int place = reduction.Numbers[v] < 0 ? 0 : places[reduction.Numbers[v]];
+                if (place > 0)
+                    lane!.Normalise(place, probabilities);
+                else
+                    probabilities.Fill(1.0 / kept.Length);
                 result[v] = new double[Graph.Variables[v].Cardinality];
                 for (int s = 0; s < kept.Length; s++)
-                    result[v][kept[s]] = weights[s];
+                    result[v][kept[s]] = probabilities[s];
             }
 
             return (logTotal + LogFreeStates(), result);
@@ -398,10 +421,14 @@ public sealed class ExactInference
         {
             ILane? lane = structure is null ? null : Answer(ExactStructure.Question.FactorMarginals);
             Possible(lane is null ? 0 : lane.Logs(0)[0]);
+            int output = 0;
             return [.. Graph.Factors.Select((factor, f) =>
             {
-                int[] layout = structure?.Layouts[f] ?? [];
-                return Spread(layout.Length == 0 ? [1] : lane!.Normalised(f + 1), layout, [.. factor.Scope]);
+                if (reduction.Scopes[f].Length == 0)
+                    return Spread([1], [], [.. factor.Scope]);
+                var probabilities = new double[structure!.Places[f].Length];
+                lane!.Normalise(++output, probabilities);
+                return Spread(probabilities, structure.Layouts[f], [.. factor.Scope]);
             })];
         }
     }
@@ -425,11 +452,16 @@ public sealed class ExactInference
         return spread;
     }
 
-    private Dictionary<Tensor, double[]> StepValues(ILane lane)
+    /// <summary>The values of all tensors that a traceback meets, after a lane has run on the tables.</summary>
+    private Dictionary<Tensor, double[]> StepValues(ILane lane, Block tables, double one)
     {
         var values = new Dictionary<Tensor, double[]>();
         foreach (Tensor step in structure!.Steps)
             values.Add(step, lane.Values(values.Count + 1));
+        foreach (int f in structure.Open)
+            values.Add(structure.Tables[f], tables.Span(structure.Places[f]).ToArray());
+        foreach (Tensor unit in structure.Units)
+            values.Add(unit, [.. Enumerable.Repeat(one, unit.Type.Size)]);
         return values;
     }
 
@@ -438,7 +470,8 @@ public sealed class ExactInference
         where TSemiring : struct, IVectorSemiring
     {
         var rule = new Select<TSemiring>(default, tensor => values[tensor], choose);
-        Dictionary<Tensor, Assignment> messages = Sweep.Backward([(structure!.Total, Assignment.Empty)], structure.Tables, rule);
+        Tensor[] tables = Array.ConvertAll(structure!.Open, f => structure.Tables[f]);
+        Dictionary<Tensor, Assignment> messages = Sweep.Backward([(structure.Total, Assignment.Empty)], tables, rule);
         return Complete(number => messages[structure.Tables[structure.SmallestOf(number)]][structure.AxisOf(number)], chooseFree);
     }
 
@@ -504,12 +537,15 @@ public sealed class ExactInference
             return true;   // or too large to be sure: then the observation is named with the others
         // Which joint states are possible at all: weights as 0 and 1, whose sums cannot underflow.
         var boolean = new ExactStructure(reduced.Cardinalities, reduced.Scopes, plan);
-        double[][] supports = [.. boolean.Tables.Select((table, f) =>
+        var supports = new Block(boolean.TablesSize);
+        foreach (int f in boolean.Open)
         {
-            var support = new double[table.Type.Size];
+            Span<double> support = supports.Span(boolean.Places[f]);
             reduced.Fill(f, graph.Factors[f].LogWeights.AsSpan(), boolean.Layouts[f], support);
-            return Array.ConvertAll(support, log => double.IsNegativeInfinity(log) ? double.NegativeInfinity : 0);
-        })];
+            foreach (ref double log in support)
+                log = double.IsNegativeInfinity(log) ? log : 0;
+        }
+
         Lane<MaxPlus> lane = boolean.Lane<MaxPlus>(ExactStructure.Question.Total);
         lane.Run(supports);
         return !double.IsNegativeInfinity(lane.Values(0)[0]);

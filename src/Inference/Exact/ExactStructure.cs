@@ -1,9 +1,11 @@
 using Prob.Graphs;
+using Prob.Graphs.Plans;
+using Buffer = Prob.Graphs.Plans.Buffer;
 
 namespace Prob;
 
 /// <summary>
-/// The contractions that answer questions about tables of given shapes, whatever their values: one after the other sums a variable out, and the sweep sends messages
+/// The contractions that answer questions about tables of given shapes, whatever their values: one after the other sums variables out, and the sweep sends messages
 /// back through them. Made once for all evidence that leaves the same variables open with the same numbers of states.
 /// </summary>
 internal sealed class ExactStructure
@@ -11,33 +13,60 @@ internal sealed class ExactStructure
     private readonly Axis[] axes;
     private readonly Tensor one = Tensor.Input("one", TensorType.Scalar);
     private readonly int[] smallest;
-    private readonly Lazy<Dictionary<Tensor, Tensor>> messages;
+    private readonly Tensor[] units;   // for each variable, the unit with its axis
     private readonly Dictionary<(Type, Question), object> lanes = [];
 
-    public ExactStructure(int[] cardinalities, int[][] scopes, EliminationPlan plan)
+    public ExactStructure(int[] cardinalities, int[][] scopes, EliminationPlan plan, IReadOnlyCollection<int>? kept = null)
     {
         Plan = plan;
         axes = new Axis[cardinalities.Length];
         var numbers = new Dictionary<Axis, int>();
+        var summed = new List<Axis>();
         // In the order of elimination, so that in every table the axis to go is outermost and those that stay are runs of memory.
         foreach (int variable in plan.Order)
-            numbers.Add(axes[variable] = new Axis($"{variable}", cardinalities[variable]), variable);
-        AxisSet[] sets = [.. scopes.Select(scope => AxisSet.Of([.. scope.Select(v => axes[v])]))];
-        Layouts = [.. sets.Select(set => set.Select(axis => numbers[axis]).ToArray())];
-        Tables = [.. sets.Select((set, f) => Tensor.Input($"factor {f}", new(set, default)))];
+        {
+            numbers.Add(axes[variable] = new Axis("", cardinalities[variable]), variable);
+            if (kept?.Contains(variable) != true)
+                summed.Add(axes[variable]);
+        }
+
+        Layouts = new int[scopes.Length][];
+        Tables = new Tensor[scopes.Length];
+        Places = new Buffer[scopes.Length];
         smallest = new int[cardinalities.Length];
         Array.Fill(smallest, -1);
-        for (int f = 0; f < scopes.Length; f++)
+        Open = [.. Enumerable.Range(0, scopes.Length).Where(f => scopes[f].Length > 0)];
+        var allocator = new Allocator(alignsAll: false);
+        foreach (int f in Open)
         {
+            var scope = new Axis[scopes[f].Length];
+            for (int d = 0; d < scope.Length; d++)
+                scope[d] = axes[scopes[f][d]];
+            var type = new TensorType(AxisSet.Of(scope), default);
+            Layouts[f] = new int[scope.Length];
+            for (int d = 0; d < scope.Length; d++)
+                Layouts[f][d] = numbers[type.Axes[d]];
+            Tables[f] = Tensor.Input("factor", type);
+            Places[f] = new Buffer(Phase.Data, allocator.Allocate(type.Size + 1), type);
             foreach (int v in scopes[f])
             {
-                if (smallest[v] < 0 || Tables[f].Type.Size < Tables[smallest[v]].Type.Size)
+                if (smallest[v] < 0 || type.Size < Tables[smallest[v]].Type.Size)
                     smallest[v] = f;
             }
         }
 
-        Total = Elimination.Product(Elimination.SumOut([one, .. Tables], [.. plan.Order.Select(v => axes[v])]));
-        messages = new(() => Sweep.Backward([(Total, one)], Tables, Derivative.Rule));
+        TablesSize = allocator.Size;
+        var elimination = new Elimination(Open.Select(f => Tables[f]), System.Runtime.InteropServices.CollectionsMarshal.AsSpan(summed));
+        Left = elimination.Left;
+        Units = [one, .. elimination.Units];
+        units = new Tensor[cardinalities.Length];
+        foreach (Tensor unit in elimination.Units)
+        {
+            foreach (Axis axis in unit.Axes)
+                units[numbers[axis]] = unit;
+        }
+
+        Total = Left.Count == 0 || summed.Count < plan.Order.Length ? one : elimination.Total;
     }
 
     /// <summary>What a lane computes.</summary>
@@ -49,30 +78,42 @@ internal sealed class ExactStructure
         /// <summary>The total, then the weights of each variable's states, in the order of elimination.</summary>
         Marginals,
 
-        /// <summary>The total, then the weights of each factor's joint states.</summary>
+        /// <summary>The total, then the weights of each open factor's joint states.</summary>
         FactorMarginals,
 
-        /// <summary>The total, then every tensor on the way to it, for a traceback.</summary>
+        /// <summary>The total, then every tensor computed on the way to it, for a traceback.</summary>
         Everything,
     }
 
     /// <summary>The order of elimination.</summary>
     public EliminationPlan Plan { get; }
 
-    /// <summary>For each factor its variables in the order of the table's memory.</summary>
+    /// <summary>The factors over open variables; the others are constants, and have no table.</summary>
+    public int[] Open { get; }
+
+    /// <summary>For each open factor its variables in the order of the table's memory.</summary>
     public int[][] Layouts { get; }
 
-    /// <summary>The tables of the factors.</summary>
+    /// <summary>For each open factor its table.</summary>
     public Tensor[] Tables { get; }
 
-    /// <summary>The sum of the product of all tables.</summary>
+    /// <summary>Where the table of each open factor lies in a block of <see cref="TablesSize"/> values, with room for its magnitude behind it.</summary>
+    public Buffer[] Places { get; }
+
+    /// <summary>The size of a block that holds the tables of all open factors.</summary>
+    public int TablesSize { get; }
+
+    /// <summary>Tensors of ones.</summary>
+    public Tensor[] Units { get; }
+
+    /// <summary>What is left when the variables that are not kept have been summed out.</summary>
+    public IReadOnlyList<Tensor> Left { get; }
+
+    /// <summary>The sum of the product of all tables, if no variable is kept.</summary>
     public Tensor Total { get; }
 
-    /// <summary>The inputs of every plan: the one of the semiring, then the tables.</summary>
-    public Tensor[] Inputs => [one, .. Tables];
-
-    /// <summary>The tensors on the way to the total, each after those it is made of.</summary>
-    public Tensor[] Steps => [.. Graph.Order([Total]).Select(node => node.Outputs[0])];
+    /// <summary>The tensors computed on the way to the total, each after those it is made of.</summary>
+    public IReadOnlyList<Tensor> Steps => field ??= [.. Graph.Order([Total]).Where(node => node.Inputs.Length > 0).Select(node => node.Outputs[0])];
 
     public Axis AxisOf(int variable) => axes[variable];
 
@@ -94,11 +135,33 @@ internal sealed class ExactStructure
     private Tensor[] Outputs(Question question) => question switch
     {
         Question.Total => [Total],
-        Question.Marginals => [Total, .. Plan.Order.Select(v => Belief(smallest[v], AxisSet.Of(axes[v])))],
-        Question.FactorMarginals => [Total, .. Tables.Select((table, f) => Belief(f, table.Axes))],
+        Question.Marginals => [Total, .. Marginals()],
+        Question.FactorMarginals => [Total, .. FactorMarginals()],
         _ => [Total, .. Steps],
     };
 
-    /// <summary>The message to a factor times the factor, summed to some of its axes.</summary>
-    private Tensor Belief(int factor, AxisSet over) => new Contract(",->", new(over, default)).Apply(messages.Value[Tables[factor]], Tables[factor]);
+    /// <summary>The message to a variable's unit, summed to its own axis.</summary>
+    private Tensor[] Marginals()
+    {
+        Dictionary<Tensor, Tensor> messages = Messages(Units);
+        var marginals = new Tensor[Plan.Order.Length];
+        for (int i = 0; i < marginals.Length; i++)
+        {
+            int v = Plan.Order[i];
+            Tensor message = messages[units[v]];
+            marginals[i] = message.Axes.Count == 1 ? message : Contract.OverAxes(AxisSet.Of(axes[v]), message);
+        }
+
+        return marginals;
+    }
+
+    /// <summary>The message to a factor times the factor.</summary>
+    private Tensor[] FactorMarginals()
+    {
+        Tensor[] tables = Array.ConvertAll(Open, f => Tables[f]);
+        Dictionary<Tensor, Tensor> messages = Messages(tables);
+        return Array.ConvertAll(tables, table => Contract.OverAxes(table.Axes, messages[table], table));
+    }
+
+    private Dictionary<Tensor, Tensor> Messages(Tensor[] targets) => Sweep.Backward([(Total, one)], targets, Derivative.Rule);
 }

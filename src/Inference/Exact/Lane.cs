@@ -15,22 +15,25 @@ internal interface ILane
     /// <summary>An output as it stands: in (+, ×) without its power of two, which all entries share.</summary>
     double[] Values(int output);
 
-    /// <summary>An output divided by its sum.</summary>
-    double[] Normalised(int output);
+    /// <summary>Writes an output divided by its sum.</summary>
+    void Normalise(int output, Span<double> target);
 }
 
 /// <summary>A plan in one semiring with the memory to run it in: on weights as they are, or on their logarithms.</summary>
 internal sealed class Lane<TSemiring> : ILane
     where TSemiring : struct, IVectorSemiring
 {
+    private static readonly Block Nothing = new(0);
+
     private readonly SemiringPlan<TSemiring> plan;
-    private readonly Memory memory;
+    private readonly Block work;
+    private Memory memory;
 
     public Lane(ExactStructure structure, IReadOnlyList<Tensor> outputs)
     {
-        plan = new SemiringPlan<TSemiring>(default, structure.Inputs, outputs);
-        memory = plan.CreateMemory();
-        plan.Input(memory, 0)[0] = default(TSemiring).One;
+        plan = new SemiringPlan<TSemiring>(default, structure.Open.Select(f => (structure.Tables[f], structure.Places[f])), structure.Units, outputs);
+        work = new Block(plan.WorkSize);
+        memory = new Memory(Nothing, Nothing, work);
     }
 
     public bool IsLog => typeof(TSemiring) != typeof(SumProduct);
@@ -38,11 +41,11 @@ internal sealed class Lane<TSemiring> : ILane
     /// <summary>Bytes of working memory.</summary>
     public long Bytes => 8L * plan.WorkSize;
 
-    /// <summary>Runs the plan on the tables; false if a positive weight may have been lost.</summary>
-    public bool Run(IReadOnlyList<double[]> tables)
+    /// <summary>Runs the plan on tables, laid out as the structure says; false if a positive weight has been lost.</summary>
+    public bool Run(Block tables)
     {
-        for (int f = 0; f < tables.Count; f++)
-            tables[f].CopyTo(plan.Input(memory, f + 1));
+        if (memory.Data != tables)
+            memory = new Memory(Nothing, tables, work);
         return plan.Run(memory);
     }
 
@@ -53,16 +56,16 @@ internal sealed class Lane<TSemiring> : ILane
         return IsLog ? values : Array.ConvertAll(values, value => Math.Log(value) + exponent);
     }
 
-    public double[] Normalised(int output)
+    public void Normalise(int output, Span<double> target)
     {
-        double[] values = Values(output);
-        double largest = IsLog ? values.Max() : 0;
-        double sum = 0;
-        foreach (ref double value in values.AsSpan())
-            sum += value = IsLog ? Math.Exp(value - largest) : value;
-        foreach (ref double value in values.AsSpan())
-            value /= sum;
-        return values;
+        ReadOnlySpan<double> values = plan.Output(memory, output);
+        double largest = double.NegativeInfinity, sum = 0;
+        for (int i = 0; i < values.Length && IsLog; i++)
+            largest = Math.Max(largest, values[i]);
+        for (int i = 0; i < values.Length; i++)
+            sum += target[i] = IsLog ? Math.Exp(values[i] - largest) : values[i];
+        for (int i = 0; i < values.Length; i++)
+            target[i] /= sum;
     }
 
     public double[] Values(int output) => plan.Output(memory, output).ToArray();

@@ -56,32 +56,76 @@ internal sealed class Reduction
     /// <summary>The open variables of each factor of the graph.</summary>
     public int[][] Scopes { get; }
 
+    /// <summary>The log weight that a factor over no open variable contributes.</summary>
+    public double Constant(int factor)
+    {
+        Factor constant = graph.Factors[factor];
+        Span<double> value = stackalloc double[1];
+        Fill(factor, (constant.IsLog ? constant.LogWeights : constant.Weights).AsSpan(), [], value);
+        return constant.IsLog ? value[0] : Math.Log(value[0]);
+    }
+
     /// <summary>Writes what is left of a factor's table: over the given open variables, which are those of its scope in another order.</summary>
     public void Fill(int factor, ReadOnlySpan<double> table, ReadOnlySpan<int> layout, Span<double> target)
     {
+        // Where each state that is left lies in the table, variable by variable.
         ImmutableArray<int> scope = graph.Factors[factor].Scope;
-        Span<int> index = stackalloc int[layout.Length];
-        Span<int> strides = stackalloc int[layout.Length];
-        index.Clear();
-        int stride = 1, origin = 0;
+        int rank = layout.Length, stride = 1, origin = 0, states = 0;
+        Span<int> begins = stackalloc int[rank + 1], index = stackalloc int[rank];
+        for (int d = 0; d < rank; d++)
+        {
+            begins[d] = states;
+            states += Cardinalities[layout[d]];
+        }
+
+        begins[rank] = states;
+        const int onStack = 512;
+        Span<int> steps = states <= onStack ? stackalloc int[states] : new int[states];
         for (int d = scope.Length - 1; d >= 0; d--)
         {
             int number = Numbers[scope[d]];
+            int[] kept = Kept[scope[d]];
             if (number < 0)
-                origin += Kept[scope[d]][0] * stride;
+                origin += kept[0] * stride;
             else
-                strides[layout.IndexOf(number)] = stride;
+            {
+                int begin = begins[layout.IndexOf(number)];
+                for (int s = 0; s < kept.Length; s++)
+                    steps[begin + s] = kept[s] * stride;
+            }
+
             stride *= graph.Variables[scope[d]].Cardinality;
         }
 
-        for (int i = 0; i < target.Length; i++)
+        if (rank == 0)
         {
-            int place = origin;
-            for (int d = 0; d < layout.Length; d++)
-                place += Kept[Variables[layout[d]]][index[d]] * strides[d];
-            target[i] = table[place];
-            for (int d = layout.Length - 1; d >= 0 && ++index[d] == Cardinalities[layout[d]]; d--)
+            target[0] = table[origin];
+            return;
+        }
+
+        index.Clear();
+        int outer = origin;
+        for (int d = 0; d < rank - 1; d++)
+            outer += steps[begins[d]];
+        ReadOnlySpan<int> inner = steps[begins[rank - 1]..];
+        for (int i = 0; i < target.Length; i += inner.Length)
+        {
+            Span<double> run = target.Slice(i, inner.Length);
+            for (int s = 0; s < run.Length; s++)
+                run[s] = table[outer + inner[s]];
+            for (int d = rank - 2; d >= 0; d--)
+            {
+                int at = begins[d] + index[d];
+                outer -= steps[at];
+                if (++index[d] < begins[d + 1] - begins[d])
+                {
+                    outer += steps[at + 1];
+                    break;
+                }
+
                 index[d] = 0;
+                outer += steps[begins[d]];
+            }
         }
     }
 
