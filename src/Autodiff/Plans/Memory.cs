@@ -29,7 +29,7 @@ internal sealed class Block
 
     public Block(int size)
     {
-        array = GC.AllocateArray<double>(size + ValuesPerLine, pinned: true);
+        array = GC.AllocateArray<double>(size + (2 * ValuesPerLine), pinned: true);   // a vector may begin at the last value
         unsafe
         {
             nint misaligned = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array)) / sizeof(double) % ValuesPerLine;

@@ -9,9 +9,9 @@ namespace Prob.Graphs.Plans;
 /// <list type="number">
 /// <item>The last axes, 64 to 256 states together where there are as many, are the block; the others are loops around it, those of the result outside and those that
 /// are summed inside, so that a block of sums stays in the cache until it is done.</item>
-/// <item>A table that has all of the block's axes last is read as it lies; one that has none of them is a number; of one that has some, the entries are first
-/// gathered by a pattern that is the same everywhere, again only where the loops have moved on in it.</item>
-/// <item>A block of sums is the result's own memory, or folds to one entry, or is scattered by the result's pattern.</item>
+/// <item>A table that has all of the block's axes is read as it lies; one that has none of them is a number; of one that has some, the entries are first spread over
+/// a block of their own, run by run, and again only where the loops have moved on in it.</item>
+/// <item>A block of sums lies in the result's own memory, or is folded to the entries that the result has of it.</item>
 /// </list>
 /// Large ones run on all processors, in parts that depend on the shape alone.
 /// </summary>
@@ -25,8 +25,7 @@ internal sealed unsafe class TableContraction<TSemiring> : Instruction
     private readonly Buffer[] operands;
     private readonly Buffer result;
     private readonly Buffer? partial;     // results of the parts, where the result has too few cells to be divided
-    private readonly int[]?[] patterns;   // of each operand, then of the result; null if it lies like the block or has none of its axes
-    private readonly bool[] isWhole;      // whether it has all of the block's axes, last
+    private readonly BlockPart[] parts;   // what each operand, then the result, has of a block
     private readonly int[] sizes;         // of the loops around the block, outermost first
     private readonly int[] steps;         // for each of these loops: of the operands, then of the result
     private readonly int width, outerRank, cells, terms;
@@ -54,10 +53,9 @@ internal sealed unsafe class TableContraction<TSemiring> : Instruction
             Steps(axes, (k < operands.Length ? operands[k] : result).Type.Axes.Items, own.Slice(k * rank, rank));
         ReadOnlySpan<int> inResult = own.Slice(operands.Length * rank, rank);
 
-        patterns = new int[]?[count];
-        isWhole = new bool[count];
+        parts = new BlockPart[count];
         for (int k = 0; k < count; k++)
-            patterns[k] = Pattern(axes[from..], own.Slice((k * rank) + from, rank - from), width, out isWhole[k]);
+            parts[k] = new BlockPart(axes[from..], own.Slice((k * rank) + from, rank - from), width);
 
         sizes = new int[from];
         steps = new int[from * count];
@@ -95,8 +93,6 @@ internal sealed unsafe class TableContraction<TSemiring> : Instruction
 
     public override void Execute(Memory memory)
     {
-        if (patterns[^1] is not null)
-            memory[partial ?? result].Fill(semiring.Zero);
         if (!isParallel)
             Run(memory, memory.Pointer(result), 0, cells, 0, terms);
         else if (partial is null)
@@ -120,7 +116,7 @@ internal sealed unsafe class TableContraction<TSemiring> : Instruction
                 bool isLow = false;
                 for (int k = 0; k < operands.Length && product > 0; k++)
                 {
-                    product *= memory.Pointer(operands[k])[at[k] + (patterns[k] is { } pattern ? pattern[w] : isWhole[k] ? w : 0)];
+                    product *= memory.Pointer(operands[k])[at[k] + parts[k].PlaceOf(w)];
                     isLow |= product < threshold;
                 }
 
@@ -138,7 +134,7 @@ internal sealed unsafe class TableContraction<TSemiring> : Instruction
     {
         for (int k = 0; k < operands.Length; k++)
         {
-            if (memory.Pointer(operands[k])[at[k] + (patterns[k] is { } pattern ? pattern[w] : isWhole[k] ? w : 0)] == 0)
+            if (memory.Pointer(operands[k])[at[k] + parts[k].PlaceOf(w)] == 0)
                 return true;
         }
 
@@ -155,10 +151,10 @@ internal sealed unsafe class TableContraction<TSemiring> : Instruction
         Parallel.For(0, Parts, part => Run(
             memory, memory.Pointer(partial!) + ((long)part * result.Length), 0, cells, (int)((long)terms * part / Parts), (int)((long)terms * (part + 1) / Parts)));
         Span<double> sum = memory[result];
-        double* parts = memory.Pointer(partial!);
-        new ReadOnlySpan<double>(parts, sum.Length).CopyTo(sum);
+        double* ofParts = memory.Pointer(partial!);
+        new ReadOnlySpan<double>(ofParts, sum.Length).CopyTo(sum);
         for (int i = sum.Length; i < partial!.Length; i++)
-            sum[i % sum.Length] = semiring.Plus(sum[i % sum.Length], parts[i]);
+            sum[i % sum.Length] = semiring.Plus(sum[i % sum.Length], ofParts[i]);
     }
 
     /// <summary>Some cells of the result, each the sum of some terms.</summary>
@@ -167,10 +163,8 @@ internal sealed unsafe class TableContraction<TSemiring> : Instruction
     private void Run(Memory memory, double* target, int beginCell, int endCell, int beginTerm, int endTerm)
     {
         const int onStack = 1024;
-        int gathered = 1;
-        foreach (int[]? pattern in patterns)
-            gathered += pattern is null ? 0 : 1;
-        double[]? rented = gathered * width <= onStack ? null : ArrayPool<double>.Shared.Rent(gathered * width);
+        int size = (parts.Length + 1) * (width + BlockPart.Overhang);
+        double[]? rented = size <= onStack ? null : ArrayPool<double>.Shared.Rent(size);
         double* stack = stackalloc double[onStack];
         fixed (double* heap = rented)
             Run(memory, target, rented is null ? stack : heap, beginCell, endCell, beginTerm, endTerm);
@@ -183,24 +177,24 @@ internal sealed unsafe class TableContraction<TSemiring> : Instruction
     private void Run(Memory memory, double* target, double* scratch, int beginCell, int endCell, int beginTerm, int endTerm)
     {
         TSemiring semiring = this.semiring;
+        BlockPart[] parts = this.parts;
         int n = operands.Length, count = n + 1, rank = sizes.Length, width = this.width;
         Span<nint> at = stackalloc nint[MostOperands + 1], last = stackalloc nint[MostOperands + 1];
         Span<int> index = stackalloc int[MostRank];
         double** tables = stackalloc double*[MostOperands];
         double** blocks = stackalloc double*[MostOperands];
-        double** copies = stackalloc double*[MostOperands];
-        double* sums = scratch;
-        scratch += width;
+        double** spread = stackalloc double*[MostOperands];
         for (int k = 0; k < n; k++)
         {
             tables[k] = memory.Pointer(operands[k]);
             last[k] = -1;
-            copies[k] = scratch;
-            scratch += patterns[k] is null ? 0 : width;
+            spread[k] = scratch;
+            scratch += width + BlockPart.Overhang;
         }
 
-        int[]? resultPattern = patterns[n];
-        bool isDirect = isWhole[n];
+        double* sums = scratch, folded = sums + width + BlockPart.Overhang;
+        BlockPart own = parts[n];
+        bool isDirect = own.IsWhole;
         Start(at, index, beginCell, beginTerm);
         for (int cell = beginCell; cell < endCell; cell++)
         {
@@ -212,36 +206,34 @@ internal sealed unsafe class TableContraction<TSemiring> : Instruction
                 int vectors = 0;
                 for (int k = 0; k < n; k++)
                 {
+                    BlockPart part = parts[k];
                     double* start = tables[k] + at[k];
-                    if (patterns[k] is { } pattern)
-                    {
-                        if (last[k] != at[k])
-                        {
-                            Gather(start, pattern, copies[k], width);
-                            last[k] = at[k];
-                        }
-
-                        blocks[vectors++] = copies[k];
-                    }
-                    else if (isWhole[k])
+                    if (part.IsWhole)
                     {
                         blocks[vectors++] = start;
                     }
-                    else
+                    else if (part.IsEmpty)
                     {
                         number = semiring.Times(number, *start);
                     }
+                    else
+                    {
+                        if (last[k] != at[k])
+                            part.Spread(start, spread[k]);
+                        last[k] = at[k];
+                        blocks[vectors++] = spread[k];
+                    }
                 }
 
-                Add(semiring, blocks, vectors, number, sums, width, isFirst: term == beginTerm);
+                Add(semiring, blocks, vectors, number, sums, width, isFirst: term == beginTerm, isDirect);
                 Advance(at, index, rank - 1, outerRank, count);
             }
 
             double* place = target + at[n];
-            if (resultPattern is not null)
-                Scatter(semiring, sums, resultPattern, place, width);
-            else if (!isDirect)
+            if (own.IsEmpty)
                 *place = semiring.Sum(new ReadOnlySpan<double>(sums, width));
+            else if (!isDirect)
+                own.Fold(semiring, sums, folded, place);
             if (endTerm - beginTerm < terms)
                 Start(at, index, cell + 1, beginTerm);
             else
@@ -249,16 +241,16 @@ internal sealed unsafe class TableContraction<TSemiring> : Instruction
         }
     }
 
-    /// <summary>Adds number ⊗ the product of blocks to a block of sums, or begins it.</summary>
+    /// <summary>Adds number ⊗ the product of blocks to a block of sums, or begins it. Blocks may be read beyond their end, and sums written, unless they are the result.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(TSemiring semiring, double** blocks, int vectors, double number, double* sums, int width, bool isFirst)
+    private static void Add(TSemiring semiring, double** blocks, int vectors, double number, double* sums, int width, bool isFirst, bool isDirect)
     {
         Vector512<double> factor = Vector512.Create(number);
         double* x = blocks[0], y = blocks[1];
-        int w = 0;
+        int w = 0, end = isDirect ? width - 7 : width;
         if (vectors == 1)
         {
-            for (; w + 8 <= width; w += 8)
+            for (; w < end; w += 8)
             {
                 Vector512<double> product = semiring.Times(Vector512.Load(x + w), factor);
                 (isFirst ? product : semiring.Plus(Vector512.Load(sums + w), product)).Store(sums + w);
@@ -266,7 +258,7 @@ internal sealed unsafe class TableContraction<TSemiring> : Instruction
         }
         else if (vectors == 2)
         {
-            for (; w + 8 <= width; w += 8)
+            for (; w < end; w += 8)
             {
                 Vector512<double> product = semiring.Times(semiring.Times(Vector512.Load(x + w), factor), Vector512.Load(y + w));
                 (isFirst ? product : semiring.Plus(Vector512.Load(sums + w), product)).Store(sums + w);
@@ -274,7 +266,7 @@ internal sealed unsafe class TableContraction<TSemiring> : Instruction
         }
         else
         {
-            for (; w + 8 <= width; w += 8)
+            for (; w < end; w += 8)
             {
                 Vector512<double> product = factor;
                 for (int k = 0; k < vectors; k++)
@@ -290,20 +282,6 @@ internal sealed unsafe class TableContraction<TSemiring> : Instruction
                 product = semiring.Times(product, blocks[k][w]);
             sums[w] = isFirst ? product : semiring.Plus(sums[w], product);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Gather(double* source, int[] pattern, double* target, int width)
-    {
-        for (int w = 0; w < width; w++)
-            target[w] = source[pattern[w]];
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Scatter(TSemiring semiring, double* sums, int[] pattern, double* target, int width)
-    {
-        for (int w = 0; w < width; w++)
-            target[pattern[w]] = semiring.Plus(target[pattern[w]], sums[w]);
     }
 
     /// <summary>The loops at a cell of the result and a term of its sum.</summary>
@@ -352,37 +330,5 @@ internal sealed unsafe class TableContraction<TSemiring> : Instruction
             if (has)
                 step *= own[next--].Size;
         }
-    }
-
-    /// <summary>Where the entries of a block lie in a table, from the first of them; null if side by side, which is said, or all in the same place.</summary>
-    private static int[]? Pattern(ReadOnlySpan<Axis> block, ReadOnlySpan<int> steps, int width, out bool isWhole)
-    {
-        isWhole = true;
-        bool isEmpty = true;
-        int step = 1;
-        for (int d = block.Length - 1; d >= 0; d--)
-        {
-            isWhole &= steps[d] == step;
-            isEmpty &= steps[d] == 0;
-            step *= block[d].Size;
-        }
-
-        if (isWhole || isEmpty)
-            return null;
-        var pattern = new int[width];
-        int length = 1;
-        for (int d = block.Length - 1; d >= 0; d--)
-        {
-            int size = block[d].Size;
-            for (int state = 1; state < size; state++)
-            {
-                for (int i = 0; i < length; i++)
-                    pattern[(state * length) + i] = pattern[i] + (state * steps[d]);
-            }
-
-            length *= size;
-        }
-
-        return pattern;
     }
 }

@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Prob.Graphs.Plans;
+
+/// <summary>
+/// What a table has of a block: the entries over those of the block's axes that it has. They lie side by side, as these axes are the table's last. The block falls into
+/// runs over its last axes, in which the table's entries either lie side by side too or are all the same.
+/// </summary>
+internal sealed unsafe class BlockPart
+{
+    /// <summary>How many values more than a block holds may be read and written.</summary>
+    public const int Overhang = 8;
+
+    private readonly int[] places = [];   // where each run begins in the table
+    private readonly int length = 1;      // of a run
+    private readonly bool isRepeated;     // whether a run is one entry, again and again
+    private readonly int size = 1;        // of the table's part
+
+    /// <param name="axes">The axes of the block.</param>
+    /// <param name="steps">The step of each in the table, 0 for those it lacks.</param>
+    /// <param name="width">The joint states of the block's axes.</param>
+    public BlockPart(ReadOnlySpan<Axis> axes, ReadOnlySpan<int> steps, int width)
+    {
+        IsEmpty = width > 1;
+        for (int d = 0; d < axes.Length; d++)
+        {
+            size *= steps[d] == 0 ? 1 : axes[d].Size;
+            IsEmpty &= steps[d] == 0;
+        }
+
+        IsWhole = size == width;
+        if (IsWhole || IsEmpty)
+            return;
+        int inner = axes.Length;
+        isRepeated = steps[^1] == 0;
+        while ((steps[inner - 1] == 0) == isRepeated)
+            length *= axes[--inner].Size;
+        places = new int[width / length];
+        for (int d = inner - 1, count = 1; d >= 0; d--)
+        {
+            for (int state = 1; state < axes[d].Size; state++)
+            {
+                for (int i = 0; i < count; i++)
+                    places[(state * count) + i] = places[i] + (state * steps[d]);
+            }
+
+            count *= axes[d].Size;
+        }
+    }
+
+    /// <summary>Whether the table has all axes of the block.</summary>
+    public bool IsWhole { get; }
+
+    /// <summary>Whether it has none, but the block has more than one state.</summary>
+    public bool IsEmpty { get; }
+
+    /// <summary>Where a state of the block lies in the table.</summary>
+    public int PlaceOf(int state) => IsWhole ? state : IsEmpty ? 0 : places[state / length] + (isRepeated ? 0 : state % length);
+
+    /// <summary>Writes the entry for every state of the block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Spread(double* table, double* block)
+    {
+        int length = this.length;
+        foreach (int place in places)
+        {
+            double* run = table + place;
+            if (length > 4)
+            {
+                for (int i = 0; i < length; i += 8)
+                    (isRepeated ? Vector512.Create(*run) : Vector512.Load(run + i)).Store(block + i);
+            }
+            else if (length > 2)
+            {
+                (isRepeated ? Vector256.Create(*run) : Vector256.Load(run)).Store(block);
+            }
+            else if (length == 2)
+            {
+                (isRepeated ? Vector128.Create(*run) : Vector128.Load(run)).Store(block);
+            }
+            else
+            {
+                *block = *run;
+            }
+
+            block += length;
+        }
+    }
+
+    /// <summary>Adds the entries of a block up to those that the table has.</summary>
+    /// <param name="semiring">The semiring.</param>
+    /// <param name="block">The entries.</param>
+    /// <param name="folded">Room for a block.</param>
+    /// <param name="table">Where the sums go.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Fold<TSemiring>(TSemiring semiring, double* block, double* folded, double* table)
+        where TSemiring : struct, IVectorSemiring
+    {
+        int length = this.length;
+        new Span<double>(folded, size).Fill(semiring.Zero);
+        foreach (int place in places)
+        {
+            double* sums = folded + place;
+            if (isRepeated)
+            {
+                *sums = semiring.Plus(*sums, length < 8 ? Few(semiring, block, length) : semiring.Sum(new ReadOnlySpan<double>(block, length)));
+            }
+            else if (length < 4)
+            {
+                for (int i = 0; i < length; i++)
+                    sums[i] = semiring.Plus(sums[i], block[i]);
+            }
+            else
+            {
+                int i = 0;
+                for (; i + 8 <= length; i += 8)
+                    semiring.Plus(Vector512.Load(sums + i), Vector512.Load(block + i)).Store(sums + i);
+                if (i + 4 <= length)
+                {
+                    Vector256<double> sum = semiring.Plus(Vector512.Load(sums + i), Vector512.Load(block + i)).GetLower();
+                    sum.Store(sums + i);
+                    i += 4;
+                }
+
+                for (; i < length; i++)
+                    sums[i] = semiring.Plus(sums[i], block[i]);
+            }
+
+            block += length;
+        }
+
+        new ReadOnlySpan<double>(folded, size).CopyTo(new(table, size));
+    }
+
+    private static double Few<TSemiring>(TSemiring semiring, double* terms, int count)
+        where TSemiring : struct, IVectorSemiring
+    {
+        double sum = terms[0];
+        for (int i = 1; i < count; i++)
+            sum = semiring.Plus(sum, terms[i]);
+        return sum;
+    }
+}
