@@ -82,7 +82,7 @@ public static class Derivatives
 
     private static Tensor[] Back(Tensor output, Tensor seed, IReadOnlyList<Tensor> inputs)
     {
-        Dictionary<Tensor, Tensor> messages = Sweep.Backward([(output, seed)], inputs, Derivative.Rule);
+        IReadOnlyDictionary<Tensor, Tensor> messages = Sweep.Backward([(output, seed)], inputs, Derivative.Rule);
         return [.. inputs.Select(input => messages.GetValueOrDefault(input) ?? Functions.Zeros(input.Type))];
     }
 }

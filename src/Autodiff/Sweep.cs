@@ -47,33 +47,38 @@ public static class Sweep
     /// <param name="seeds">The outputs and the message each starts with.</param>
     /// <param name="targets">The tensors asked about; nodes that do not depend on them are not visited.</param>
     /// <param name="rule">How messages add and what a node tells its inputs.</param>
-    public static Dictionary<Tensor, TMessage> Backward<TMessage>(
+    public static IReadOnlyDictionary<Tensor, TMessage> Backward<TMessage>(
         IReadOnlyList<(Tensor Output, TMessage Message)> seeds, IReadOnlyList<Tensor> targets, IRule<TMessage> rule)
         where TMessage : class
     {
-        var messages = new Dictionary<Tensor, TMessage>();
+        HashSet<Tensor> ends = [.. targets];
+        List<Node> order = Graph.Order(seeds.Select(seed => seed.Output), ends.Contains);
+        NodeSet between = Graph.DependentOn(targets, order);
+        var messages = new TensorMap<TMessage>(order.Count == 0 ? 0 : order[^1].Id);
         void Send(Tensor tensor, TMessage message) =>
             messages[tensor] = messages.TryGetValue(tensor, out TMessage? earlier) ? rule.Plus(earlier, message) : message;
 
         foreach ((Tensor output, TMessage message) in seeds)
             Send(output, message);
 
-        HashSet<Tensor> ends = [.. targets];
-        List<Node> order = Graph.Order(seeds.Select(seed => seed.Output), ends.Contains);
-        HashSet<Node> between = Graph.DependentOn(targets, order);
         for (int i = order.Count - 1; i >= 0; i--)
         {
             Node node = order[i];
             if (!between.Contains(node))
                 continue;
-            TMessage?[] arrived = [.. node.Outputs.Select(output => ends.Contains(output) ? null : messages.GetValueOrDefault(output))];
-            if (Array.TrueForAll(arrived, message => message is null))
+            var arrived = new TMessage?[node.Outputs.Length];
+            for (int k = 0; k < arrived.Length; k++)
+                arrived[k] = ends.Contains(node.Outputs[k]) ? null : messages.GetValueOrDefault(node.Outputs[k]);
+            if (Array.TrueForAll(arrived, static message => message is null))
                 continue;
             var toInputs = new TMessage?[node.Inputs.Length];
-            rule.Back(node, arrived, toInputs, [.. node.Inputs.Select(input => between.Contains(input.Source))]);
+            var wanted = new bool[toInputs.Length];
+            for (int k = 0; k < wanted.Length; k++)
+                wanted[k] = between.Contains(node.Inputs[k].Source);
+            rule.Back(node, arrived, toInputs, wanted);
             for (int k = 0; k < toInputs.Length; k++)
             {
-                if (toInputs[k] is { } message && between.Contains(node.Inputs[k].Source))
+                if (wanted[k] && toInputs[k] is { } message)
                     Send(node.Inputs[k], message);
             }
         }

@@ -50,7 +50,7 @@ public sealed class SweepTests
             var belief = new Belief<double, SumProduct>();
             var leaves = inputs.Select((input, k) => (input, new Table<double>(input.Type, values[k]))).ToDictionary();
             IReadOnlyDictionary<Tensor, Table<double>> forward = belief.Forward([output], leaves);
-            Dictionary<Tensor, Table<double>> back = Sweep.Backward([(output, belief.One(output.Type))], inputs, belief);
+            IReadOnlyDictionary<Tensor, Table<double>> back = Sweep.Backward([(output, belief.One(output.Type))], inputs, belief);
 
             Plan plan = Plan.Compile(inputs, [output, .. Derivatives.Gradient(output, inputs)]);
             var results = new double[plan.OutputSize];
@@ -204,7 +204,7 @@ public sealed class SweepTests
                 leaves[weights[e]] = new(weights[e].Type, values[e]);
             IReadOnlyDictionary<Tensor, Table<T>> forward = belief.Forward([output], leaves);
             Assert.True(same(value, forward[output].Values[0]), $"the sum over paths is {value}, but the sweep gave {forward[output].Values[0]}");
-            Dictionary<Tensor, Table<T>> back = Sweep.Backward([(output, belief.One(output.Type))], weights, belief);
+            IReadOnlyDictionary<Tensor, Table<T>> back = Sweep.Backward([(output, belief.One(output.Type))], weights, belief);
             for (int e = 0; e < weights.Length; e++)
             {
                 for (int i = 0; i < values[e].Length; i++)

@@ -89,7 +89,7 @@ public sealed record RandomTables(int[] States, int[][] Scopes, int[] Draws)
         var belief = new Belief<T, TSemiring>(semiring);
         var leaves = factors.Select((factor, f) => (factor, new Table<T>(factor.Type, weights[f]))).ToDictionary();
         T total = belief.Forward([output], leaves)[output].Values[0];
-        Dictionary<Tensor, Table<T>> back = Sweep.Backward([(output, belief.One(output.Type))], factors, belief);
+        IReadOnlyDictionary<Tensor, Table<T>> back = Sweep.Backward([(output, belief.One(output.Type))], factors, belief);
         return (total, [.. factors.Select(factor => back[factor].Values)]);
     }
 

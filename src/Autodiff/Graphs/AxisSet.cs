@@ -13,6 +13,11 @@ public readonly struct AxisSet : IEquatable<AxisSet>, IReadOnlyList<Axis>
     public static AxisSet Of(params ReadOnlySpan<Axis> axes)
     {
         AxisSet result = default;
+        bool isInOrder = true;
+        for (int i = 1; i < axes.Length; i++)
+            isInOrder &= axes[i - 1].Order < axes[i].Order;
+        if (isInOrder)
+            return axes.IsEmpty ? default : new(axes.ToArray());
         foreach (Axis axis in axes)
             result = result.Union(new AxisSet([axis]));
         return result;
@@ -44,9 +49,16 @@ public readonly struct AxisSet : IEquatable<AxisSet>, IReadOnlyList<Axis>
     /// <summary>Whether all axes of the set belong to the other.</summary>
     public bool IsSubsetOf(AxisSet other)
     {
-        foreach (Axis axis in Items)
+        // Both are in the order of age.
+        ReadOnlySpan<Axis> items = Items, others = other.Items;
+        if (items.Length > others.Length)
+            return false;
+        int next = 0;
+        foreach (Axis axis in items)
         {
-            if (!other.Contains(axis))
+            while (next < others.Length && others[next] != axis)
+                next++;
+            if (next++ == others.Length)
                 return false;
         }
 
@@ -60,19 +72,45 @@ public readonly struct AxisSet : IEquatable<AxisSet>, IReadOnlyList<Axis>
             return this;
         if (IsSubsetOf(other))
             return other;
-        Axis[] union = [.. Items, .. other.Except(this).Items];
-        Array.Sort(union, static (a, b) => a.Order.CompareTo(b.Order));
+        ReadOnlySpan<Axis> first = Items, second = other.Items;
+        int common = 0;
+        foreach (Axis axis in first)
+            common += second.Contains(axis) ? 1 : 0;
+        var union = new Axis[first.Length + second.Length - common];
+        for (int i = 0, a = 0, b = 0; i < union.Length; i++)
+        {
+            bool takesFirst = b == second.Length || (a < first.Length && first[a].Order <= second[b].Order);
+            if (takesFirst && b < second.Length && first[a] == second[b])
+                b++;
+            union[i] = takesFirst ? first[a++] : second[b++];
+        }
+
         return new(union);
     }
 
     /// <summary>The axes of this set that the other lacks.</summary>
-    public AxisSet Except(AxisSet other) => new(Array.FindAll(axes ?? [], axis => !other.Contains(axis)));
+    public AxisSet Except(AxisSet other)
+    {
+        int count = 0;
+        foreach (Axis axis in Items)
+            count += other.Contains(axis) ? 0 : 1;
+        if (count == Count)
+            return this;
+        var rest = new Axis[count];
+        foreach (Axis axis in Items)
+        {
+            if (!other.Contains(axis))
+                rest[^count--] = axis;
+        }
+
+        return new(rest);
+    }
 
     /// <summary>The set without one axis.</summary>
     public AxisSet Except(Axis axis) => new(Array.FindAll(axes ?? [], item => item != axis));
 
     /// <inheritdoc/>
-    public bool Equals(AxisSet other) => Items.SequenceEqual(other.Items);
+    public bool Equals(AxisSet other) => axes == other.axes || Items.SequenceEqual(other.Items);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is AxisSet other && Equals(other);

@@ -8,26 +8,25 @@ internal static class Graph
     /// <summary>All nodes that the tensors depend on, each after its inputs.</summary>
     public static List<Node> Order(IEnumerable<Tensor> outputs, Func<Tensor, bool>? stopAt = null)
     {
-        var seen = new HashSet<Node>();
-        var order = new List<Node>();
         var pending = new Stack<Tensor>(outputs);
+        var seen = new NodeSet(NodeSet.Newest(pending));
         while (pending.TryPop(out Tensor? tensor))
         {
             if ((stopAt is not null && stopAt(tensor)) || !seen.Add(tensor.Source))
                 continue;
-            order.Add(tensor.Source);
             foreach (Tensor input in tensor.Source.Inputs)
                 pending.Push(input);
         }
 
-        order.Sort(static (a, b) => a.Id.CompareTo(b.Id));
-        return order;
+        return seen.InOrder();
     }
 
     /// <summary>The nodes of an order that depend on one of the tensors.</summary>
-    public static HashSet<Node> DependentOn(IEnumerable<Tensor> tensors, List<Node> order)
+    public static NodeSet DependentOn(IEnumerable<Tensor> tensors, List<Node> order)
     {
-        var dependent = new HashSet<Node>(tensors.Select(tensor => tensor.Source));
+        var dependent = new NodeSet(order.Count == 0 ? 0 : order[^1].Id);
+        foreach (Tensor tensor in tensors)
+            dependent.Add(tensor.Source);
         foreach (Node node in order)
         {
             foreach (Tensor input in node.Inputs)

@@ -64,6 +64,9 @@ public sealed class Node
     /// <summary>A number that is larger than that of every node made before.</summary>
     internal long Id { get; } = Interlocked.Increment(ref count);
 
+    /// <summary>The number of the node made last, on whatever thread.</summary>
+    internal static long Newest => Interlocked.Read(ref count);
+
     /// <summary>A leaf whose single output is the given tensor, still under construction.</summary>
     internal static Node Leaf(Primitive primitive, Tensor output) => new(primitive, output);
 

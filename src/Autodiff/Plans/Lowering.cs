@@ -6,7 +6,7 @@ namespace Prob.Graphs.Plans;
 internal sealed class Lowering
 {
     private readonly Allocator[] allocators;
-    private readonly Dictionary<Tensor, Storage> storages = [];
+    private readonly TensorMap<Storage> storages = new(Node.Newest);
     private readonly Dictionary<Tensor, int> offsets = [];   // within the storage, where not 0
 
     private readonly Func<Node, Buffer[], Buffer?[], Instruction> instructionOf;
@@ -172,7 +172,7 @@ internal sealed class Lowering
     /// <summary>Memory that one or several tensors of equal size occupy.</summary>
     private sealed class Storage(Phase phase, TensorType type)
     {
-        private int offset = -1;
+        private Buffer? buffer;
 
         public Phase Phase { get; } = phase;
 
@@ -182,22 +182,17 @@ internal sealed class Lowering
 
         public bool IsRead => Readers > 0;
 
-        public bool IsPlaced => offset >= 0;
+        public static Storage At(Buffer buffer) => new(buffer.Phase, buffer.Type) { buffer = buffer, IsKept = true };
 
-        public static Storage At(Buffer buffer) => new(buffer.Phase, buffer.Type) { offset = buffer.Offset, IsKept = true };
+        public void Allocate(Lowering lowering) =>
+            buffer ??= new(Phase, lowering.allocators[(int)Phase].Allocate(type.Size + lowering.trailer), type);
 
-        public void Allocate(Lowering lowering)
-        {
-            if (!IsPlaced)
-                offset = lowering.allocators[(int)Phase].Allocate(type.Size + lowering.trailer);
-        }
-
-        public Buffer Buffer(TensorType of, int within) => new(Phase, offset + within, of);
+        public Buffer Buffer(TensorType of, int within) => within == 0 && of == type ? buffer! : new(Phase, buffer!.Offset + within, of);
 
         public void DoneReading(Lowering lowering)
         {
             if (--Readers == 0 && !IsKept)
-                lowering.Free(Phase, offset, type.Size + lowering.trailer);
+                lowering.Free(Phase, buffer!.Offset, buffer.Length + lowering.trailer);
         }
     }
 }

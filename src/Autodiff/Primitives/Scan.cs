@@ -108,7 +108,7 @@ namespace Prob.Graphs
             // One sweep of the body.
             Tensor[] wantedElements = [.. Body.Elements.Where((_, i) => isWanted[states + i])];
             Tensor[] wantedCaptured = [.. Body.Captured.Where((_, i) => isWanted[states + elements + i])];
-            Dictionary<Tensor, Tensor> sent = Sweep.Backward(seeds, [.. Body.States, .. wantedElements, .. wantedCaptured], Derivative.Rule);
+            IReadOnlyDictionary<Tensor, Tensor> sent = Sweep.Backward(seeds, [.. Body.States, .. wantedElements, .. wantedCaptured], Derivative.Rule);
             Tensor[] before = [.. Body.States.Select((state, i) =>
             {
                 Tensor message = sent.GetValueOrDefault(state) ?? Functions.Zeros(state.Type);
@@ -173,7 +173,7 @@ namespace Prob.Graphs
         private static (Tensor[] Results, Dictionary<Tensor, Tensor> Captured) Capture(Tensor[] results, HashSet<Tensor> own)
         {
             List<Node> order = Graph.Order(results, own.Contains);
-            HashSet<Node> varying = Graph.DependentOn(own, order);
+            NodeSet varying = Graph.DependentOn(own, order);
             var captured = new Dictionary<Tensor, Tensor>();
             foreach (Tensor tensor in order.Where(varying.Contains).SelectMany(node => node.Inputs).Concat(results))
             {

@@ -471,7 +471,7 @@ public sealed class ExactInference
     {
         var rule = new Select<TSemiring>(default, tensor => values[tensor], choose);
         Tensor[] tables = Array.ConvertAll(structure!.Open, f => structure.Tables[f]);
-        Dictionary<Tensor, Assignment> messages = Sweep.Backward([(structure.Total, Assignment.Empty)], tables, rule);
+        IReadOnlyDictionary<Tensor, Assignment> messages = Sweep.Backward([(structure.Total, Assignment.Empty)], tables, rule);
         return Complete(number => messages[structure.Tables[structure.SmallestOf(number)]][structure.AxisOf(number)], chooseFree);
     }
 

@@ -143,7 +143,7 @@ internal sealed class ExactStructure
     /// <summary>The message to a variable's unit, summed to its own axis.</summary>
     private Tensor[] Marginals()
     {
-        Dictionary<Tensor, Tensor> messages = Messages(Units);
+        IReadOnlyDictionary<Tensor, Tensor> messages = Messages(Units);
         var marginals = new Tensor[Plan.Order.Length];
         for (int i = 0; i < marginals.Length; i++)
         {
@@ -159,9 +159,9 @@ internal sealed class ExactStructure
     private Tensor[] FactorMarginals()
     {
         Tensor[] tables = Array.ConvertAll(Open, f => Tables[f]);
-        Dictionary<Tensor, Tensor> messages = Messages(tables);
+        IReadOnlyDictionary<Tensor, Tensor> messages = Messages(tables);
         return Array.ConvertAll(tables, table => Contract.OverAxes(table.Axes, messages[table], table));
     }
 
-    private Dictionary<Tensor, Tensor> Messages(Tensor[] targets) => Sweep.Backward([(Total, one)], targets, Derivative.Rule);
+    private IReadOnlyDictionary<Tensor, Tensor> Messages(Tensor[] targets) => Sweep.Backward([(Total, one)], targets, Derivative.Rule);
 }

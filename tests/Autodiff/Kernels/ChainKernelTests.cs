@@ -84,7 +84,7 @@ public sealed unsafe class ChainKernelTests
             leaves[start] = new(start.Type, first);
             leaves[move] = new(move.Type, transition);
             double total = belief.Forward([message], leaves)[message].Values[0];
-            Dictionary<Tensor, Table<double>> back = Sweep.Backward([(message, belief.One(message.Type))], inputs, belief);
+            IReadOnlyDictionary<Tensor, Table<double>> back = Sweep.Backward([(message, belief.One(message.Type))], inputs, belief);
 
             // The kernel: messages forward and back, and what was taken out of them.
             TChain semiring = default;
