@@ -11,6 +11,7 @@ namespace Prob;
 public sealed class Factor
 {
     private ImmutableArray<double> weights, logWeights;
+    private bool? hasZeros;
 
     /// <summary>A table that has been checked.</summary>
     internal Factor(ImmutableArray<int> scope, ImmutableArray<double> table, bool isLog)
@@ -28,6 +29,9 @@ public sealed class Factor
 
     /// <summary>How many entries the table has.</summary>
     public int Size => (IsLog ? logWeights : weights).Length;
+
+    /// <summary>Whether some joint state has no weight at all.</summary>
+    internal bool HasZeros => hasZeros ??= (IsLog ? logWeights : weights).Contains(IsLog ? double.NegativeInfinity : 0);
 
     /// <summary>The weights. Of a factor given as logs: their exponentials, which may have underflowed to 0 or overflowed to ∞.</summary>
     public ImmutableArray<double> Weights => weights.IsDefault ? weights = Map(logWeights, Math.Exp) : weights;

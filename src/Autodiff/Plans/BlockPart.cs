@@ -12,26 +12,18 @@ internal sealed unsafe class BlockPart
     /// <summary>How many values more than a block holds may be read and written.</summary>
     public const int Overhang = 8;
 
+    private static readonly BlockPart Whole = new(isWhole: true), Empty = new(isWhole: false);
+
     private readonly int[] places = [];   // where each run begins in the table
     private readonly int length = 1;      // of a run
     private readonly bool isRepeated;     // whether a run is one entry, again and again
     private readonly int size = 1;        // of the table's part
 
-    /// <param name="axes">The axes of the block.</param>
-    /// <param name="steps">The step of each in the table, 0 for those it lacks.</param>
-    /// <param name="width">The joint states of the block's axes.</param>
-    public BlockPart(ReadOnlySpan<Axis> axes, ReadOnlySpan<int> steps, int width)
-    {
-        IsEmpty = width > 1;
-        for (int d = 0; d < axes.Length; d++)
-        {
-            size *= steps[d] == 0 ? 1 : axes[d].Size;
-            IsEmpty &= steps[d] == 0;
-        }
+    private BlockPart(bool isWhole) => (IsWhole, IsEmpty) = (isWhole, !isWhole);
 
-        IsWhole = size == width;
-        if (IsWhole || IsEmpty)
-            return;
+    private BlockPart(ReadOnlySpan<Axis> axes, ReadOnlySpan<int> steps, int width, int size)
+    {
+        this.size = size;
         int inner = axes.Length;
         isRepeated = steps[^1] == 0;
         while ((steps[inner - 1] == 0) == isRepeated)
@@ -54,6 +46,18 @@ internal sealed unsafe class BlockPart
 
     /// <summary>Whether it has none, but the block has more than one state.</summary>
     public bool IsEmpty { get; }
+
+    /// <summary>What a table has of a block.</summary>
+    /// <param name="axes">The axes of the block.</param>
+    /// <param name="steps">The step of each in the table, 0 for those it lacks.</param>
+    /// <param name="width">The joint states of the block's axes.</param>
+    public static BlockPart Of(ReadOnlySpan<Axis> axes, ReadOnlySpan<int> steps, int width)
+    {
+        int size = 1;
+        for (int d = 0; d < axes.Length; d++)
+            size *= steps[d] == 0 ? 1 : axes[d].Size;
+        return size == width ? Whole : size == 1 ? Empty : new(axes, steps, width, size);
+    }
 
     /// <summary>Where a state of the block lies in the table.</summary>
     public int PlaceOf(int state) => IsWhole ? state : IsEmpty ? 0 : places[state / length] + (isRepeated ? 0 : state % length);

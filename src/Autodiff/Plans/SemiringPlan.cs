@@ -23,16 +23,17 @@ internal sealed class SemiringPlan<TSemiring>
     private readonly TSemiring semiring;
 
     /// <param name="semiring">The semiring.</param>
-    /// <param name="inputs">The tables that the graph begins with, and where each lies in <see cref="Phase.Data"/>; in (+, ×) its magnitude lies behind it.</param>
+    /// <param name="inputs">The tables that the graph begins with.</param>
+    /// <param name="places">Where each of them lies in <see cref="Phase.Data"/>; in (+, ×) its magnitude lies behind it.</param>
     /// <param name="units">Tensors that hold the one of the semiring everywhere; they take no memory and no time.</param>
     /// <param name="outputs">The tensors to compute.</param>
-    public SemiringPlan(TSemiring semiring, IEnumerable<(Tensor Table, Buffer Place)> inputs, IEnumerable<Tensor> units, IReadOnlyList<Tensor> outputs)
+    public SemiringPlan(TSemiring semiring, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Buffer> places, ReadOnlySpan<Tensor> units, IReadOnlyList<Tensor> outputs)
     {
         this.semiring = semiring;
         lowering = new Lowering(InstructionOf, trailer: IsScaled ? 1 : 0);
         lost = lowering.Allocate(Phase.Run, TensorType.Scalar);
-        foreach ((Tensor table, Buffer place) in inputs)
-            lowering.Place(table, place);
+        for (int i = 0; i < inputs.Length; i++)
+            lowering.Place(inputs[i], places[i]);
         foreach (Tensor unit in units)
             lowering.Place(unit, new Buffer(Phase.Constant, 0, unit.Type));
         lowering.Lower(outputs, Phase.Run);
@@ -73,10 +74,10 @@ internal sealed class SemiringPlan<TSemiring>
             throw new NotSupportedException($"A plan in a semiring contracts axes only, but was given {node}.");
         AxisSet all = contract.Result.Axes;
         int tables = 0;
-        foreach (Buffer input in from)
+        for (int k = from.Length - 1; k >= 0; k--)   // the largest is often the last
         {
-            all = all.Union(input.Type.Axes);
-            tables += input.Phase == Phase.Constant ? 0 : 1;
+            all = all.Union(from[k].Type.Axes);
+            tables += from[k].Phase == Phase.Constant ? 0 : 1;
         }
 
         var operands = new Buffer[tables];

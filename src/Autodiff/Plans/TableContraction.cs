@@ -55,10 +55,10 @@ internal sealed unsafe class TableContraction<TSemiring> : Instruction
 
         parts = new BlockPart[count];
         for (int k = 0; k < count; k++)
-            parts[k] = new BlockPart(axes[from..], own.Slice((k * rank) + from, rank - from), width);
+            parts[k] = BlockPart.Of(axes[from..], own.Slice((k * rank) + from, rank - from), width);
 
-        sizes = new int[from];
-        steps = new int[from * count];
+        sizes = from == 0 ? [] : new int[from];
+        steps = from == 0 ? [] : new int[from * count];
         (cells, terms) = (1, 1);
         int loop = 0;
         for (int summed = 0; summed < 2; summed++)

@@ -6,14 +6,14 @@ namespace Prob;
 /// <summary>What exact inference on a graph with evidence will cost, known from the sizes of its variables alone.</summary>
 public sealed class ExactExplanation
 {
-    private readonly string[] clique;
+    private readonly FactorGraph graph;
+    private readonly Reduction reduction;
+    private string[]? clique;
 
     internal ExactExplanation(FactorGraph graph, Reduction reduction, EliminationPlan plan)
     {
-        Plan = plan;
+        (this.graph, this.reduction, Plan) = (graph, reduction, plan);
         OpenVariables = plan.Order.Length;
-        int largest = plan.Order.Length == 0 ? -1 : plan.Log2Sizes.IndexOf(plan.Log2LargestClique);
-        clique = largest < 0 ? [] : [.. plan.Cliques[largest].Select(v => $"{graph.Variables[reduction.Variables[v]].Name} ({reduction.Cardinalities[v]})")];
     }
 
     /// <summary>Variables that evidence and zeros leave more than one state, and that a factor mentions.</summary>
@@ -32,14 +32,15 @@ public sealed class ExactExplanation
     public double Bytes => Plan.Order.Length == 0 ? 0 : Math.Pow(2, Plan.Log2Bytes);
 
     /// <summary>The variables of the largest table, with their numbers of states.</summary>
-    public IReadOnlyList<string> LargestClique => clique;
+    public IReadOnlyList<string> LargestClique => clique ??= Plan.Order.Length == 0 ? []
+        : [.. Plan.Cliques[Plan.Log2Sizes.IndexOf(Plan.Log2LargestClique)].Select(v => $"{graph.Variables[reduction.Variables[v]].Name} ({reduction.Cardinalities[v]})")];
 
     internal EliminationPlan Plan { get; }
 
     /// <summary>The figures in a sentence each.</summary>
     public override string ToString() => OpenVariables == 0 ? "Nothing is left to sum: evidence and zeros leave no factor more than one joint state." : string.Create(
         CultureInfo.InvariantCulture,
-        $"{OpenVariables} open variables, width {Width}; the largest table has 2^{Log2LargestClique:f1} entries, over {Named(clique)}; all tables take {Size(Bytes)} and a sweep about {Operations:g3} operations.");
+        $"{OpenVariables} open variables, width {Width}; the largest table has 2^{Log2LargestClique:f1} entries, over {Named(LargestClique)}; all tables take {Size(Bytes)} and a sweep about {Operations:g3} operations.");
 
     /// <summary>Bytes in the unit that suits them.</summary>
     internal static string Size(double bytes)

@@ -25,11 +25,11 @@ public sealed class ExactInference
     {
         (Graph, Evidence, Options, this.cache) = (graph, evidence, options, cache ?? new StructureCache());
         reduction = Reduced(graph, evidence, options);
-        (EliminationPlan plan, Func<ExactStructure> make) = this.cache.Find(reduction);
+        (EliminationPlan plan, Lazy<ExactStructure> made) = this.cache.Find(reduction);
         Explanation = new ExactExplanation(graph, reduction, plan);
         if (Refusal(Explanation, options) is { } refusal)
             throw new InsufficientMemoryException(refusal);
-        structure = plan.Order.Length > 0 ? make() : null;
+        structure = plan.Order.Length > 0 ? made.Value : null;
         (tables, logConstant) = FillWeights(structure);
         logTables = new(() => FillLogs(structure!));
         marginals = new(ComputeMarginals);
@@ -62,7 +62,7 @@ public sealed class ExactInference
 
     /// <summary>The posterior probability of each state of each variable.</summary>
     /// <exception cref="ImpossibleEvidenceException">The evidence is impossible.</exception>
-    public double[][] Marginals() => [.. marginals.Value.Marginals.Select(marginal => (double[])marginal.Clone())];
+    public double[][] Marginals() => Array.ConvertAll(marginals.Value.Marginals, static marginal => (double[])marginal.Clone());
 
     /// <summary>The posterior probability of each state of a variable.</summary>
     /// <exception cref="ImpossibleEvidenceException">The evidence is impossible.</exception>
@@ -364,6 +364,8 @@ public sealed class ExactInference
     /// <summary>The log number of joint states of the open variables that no factor mentions any more, but for some that are not counted.</summary>
     private double LogFreeStates(params ReadOnlySpan<int> except)
     {
+        if (Explanation.Plan.Order.Length == reduction.Cardinalities.Length)
+            return 0;
         var counted = Enumerable.Range(0, reduction.Cardinalities.Length).Except(Explanation.Plan.Order).ToHashSet();
         foreach (int variable in except)
             counted.Remove(reduction.Numbers[variable]);
@@ -470,8 +472,7 @@ public sealed class ExactInference
         where TSemiring : struct, IVectorSemiring
     {
         var rule = new Select<TSemiring>(default, tensor => values[tensor], choose);
-        Tensor[] tables = Array.ConvertAll(structure!.Open, f => structure.Tables[f]);
-        IReadOnlyDictionary<Tensor, Assignment> messages = Sweep.Backward([(structure.Total, Assignment.Empty)], tables, rule);
+        IReadOnlyDictionary<Tensor, Assignment> messages = Sweep.Backward([(structure!.Total, Assignment.Empty)], structure.OpenTables, rule);
         return Complete(number => messages[structure.Tables[structure.SmallestOf(number)]][structure.AxisOf(number)], chooseFree);
     }
 

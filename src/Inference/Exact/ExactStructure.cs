@@ -10,7 +10,7 @@ namespace Prob;
 /// </summary>
 internal sealed class ExactStructure
 {
-    private readonly Axis[] axes;
+    private readonly VariableAxis[] axes;
     private readonly Tensor one = Tensor.Input("one", TensorType.Scalar);
     private readonly int[] smallest;
     private readonly Tensor[] units;   // for each variable, the unit with its axis
@@ -19,13 +19,12 @@ internal sealed class ExactStructure
     public ExactStructure(int[] cardinalities, int[][] scopes, EliminationPlan plan, IReadOnlyCollection<int>? kept = null)
     {
         Plan = plan;
-        axes = new Axis[cardinalities.Length];
-        var numbers = new Dictionary<Axis, int>();
-        var summed = new List<Axis>();
+        axes = new VariableAxis[cardinalities.Length];
+        var summed = new List<Axis>(plan.Order.Length);
         // In the order of elimination, so that in every table the axis to go is outermost and those that stay are runs of memory.
         foreach (int variable in plan.Order)
         {
-            numbers.Add(axes[variable] = new Axis("", cardinalities[variable]), variable);
+            axes[variable] = new VariableAxis(variable, cardinalities[variable]);
             if (kept?.Contains(variable) != true)
                 summed.Add(axes[variable]);
         }
@@ -35,17 +34,20 @@ internal sealed class ExactStructure
         Places = new Buffer[scopes.Length];
         smallest = new int[cardinalities.Length];
         Array.Fill(smallest, -1);
-        Open = [.. Enumerable.Range(0, scopes.Length).Where(f => scopes[f].Length > 0)];
+        var open = new List<int>(scopes.Length);
         var allocator = new Allocator(alignsAll: false);
-        foreach (int f in Open)
+        for (int f = 0; f < scopes.Length; f++)
         {
+            if (scopes[f].Length == 0)
+                continue;
+            open.Add(f);
             var scope = new Axis[scopes[f].Length];
             for (int d = 0; d < scope.Length; d++)
                 scope[d] = axes[scopes[f][d]];
             var type = new TensorType(AxisSet.Of(scope), default);
             Layouts[f] = new int[scope.Length];
             for (int d = 0; d < scope.Length; d++)
-                Layouts[f][d] = numbers[type.Axes[d]];
+                Layouts[f][d] = NumberOf(type.Axes[d]);
             Tables[f] = Tensor.Input("factor", type);
             Places[f] = new Buffer(Phase.Data, allocator.Allocate(type.Size + 1), type);
             foreach (int v in scopes[f])
@@ -55,15 +57,16 @@ internal sealed class ExactStructure
             }
         }
 
+        Open = [.. open];
         TablesSize = allocator.Size;
-        var elimination = new Elimination(Open.Select(f => Tables[f]), System.Runtime.InteropServices.CollectionsMarshal.AsSpan(summed));
+        var elimination = new Elimination(OpenTables, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(summed));
         Left = elimination.Left;
         Units = [one, .. elimination.Units];
         units = new Tensor[cardinalities.Length];
         foreach (Tensor unit in elimination.Units)
         {
             foreach (Axis axis in unit.Axes)
-                units[numbers[axis]] = unit;
+                units[NumberOf(axis)] = unit;
         }
 
         Total = Left.Count == 0 || summed.Count < plan.Order.Length ? one : elimination.Total;
@@ -96,6 +99,9 @@ internal sealed class ExactStructure
 
     /// <summary>For each open factor its table.</summary>
     public Tensor[] Tables { get; }
+
+    /// <summary>The tables of the open factors, one after the other.</summary>
+    public Tensor[] OpenTables => Array.ConvertAll(Open, f => Tables[f]);
 
     /// <summary>Where the table of each open factor lies in a block of <see cref="TablesSize"/> values, with room for its magnitude behind it.</summary>
     public Buffer[] Places { get; }
@@ -132,6 +138,8 @@ internal sealed class ExactStructure
         }
     }
 
+    private static int NumberOf(Axis axis) => ((VariableAxis)axis).Number;
+
     private Tensor[] Outputs(Question question) => question switch
     {
         Question.Total => [Total],
@@ -158,10 +166,16 @@ internal sealed class ExactStructure
     /// <summary>The message to a factor times the factor.</summary>
     private Tensor[] FactorMarginals()
     {
-        Tensor[] tables = Array.ConvertAll(Open, f => Tables[f]);
+        Tensor[] tables = OpenTables;
         IReadOnlyDictionary<Tensor, Tensor> messages = Messages(tables);
         return Array.ConvertAll(tables, table => Contract.OverAxes(table.Axes, messages[table], table));
     }
 
     private IReadOnlyDictionary<Tensor, Tensor> Messages(Tensor[] targets) => Sweep.Backward([(Total, one)], targets, Derivative.Rule);
+
+    /// <summary>A variable that knows its number.</summary>
+    private sealed class VariableAxis(int number, int size) : Axis("", size)
+    {
+        public int Number => number;
+    }
 }

@@ -31,7 +31,7 @@ internal sealed class Lane<TSemiring> : ILane
 
     public Lane(ExactStructure structure, IReadOnlyList<Tensor> outputs)
     {
-        plan = new SemiringPlan<TSemiring>(default, structure.Open.Select(f => (structure.Tables[f], structure.Places[f])), structure.Units, outputs);
+        plan = new SemiringPlan<TSemiring>(default, structure.OpenTables, Array.ConvertAll(structure.Open, f => structure.Places[f]), structure.Units, outputs);
         work = new Block(plan.WorkSize);
         memory = new Memory(Nothing, Nothing, work);
     }

@@ -14,7 +14,14 @@ internal sealed class Reduction
     public Reduction(FactorGraph graph, Evidence evidence)
     {
         this.graph = graph;
-        possible = [.. graph.Variables.Select(variable => Enumerable.Repeat(true, variable.Cardinality).ToArray())];
+        int count = graph.Variables.Length;
+        possible = new bool[count][];
+        for (int v = 0; v < count; v++)
+        {
+            possible[v] = new bool[graph.Variables[v].Cardinality];
+            Array.Fill(possible[v], true);
+        }
+
         foreach ((int variable, int state) in evidence.States)
         {
             Array.Clear(possible[variable]);
@@ -22,20 +29,26 @@ internal sealed class Reduction
         }
 
         IsPossible = Propagate();
-        Kept = [.. possible.Select(states => Enumerable.Range(0, states.Length).Where(state => states[state]).ToArray())];
-        var numbers = new int[graph.Variables.Length];
-        var variables = new List<int>();
-        for (int v = 0; v < numbers.Length; v++)
+        Kept = new int[count][];
+        Numbers = new int[count];
+        int open = 0;
+        for (int v = 0; v < count; v++)
         {
-            numbers[v] = Kept[v].Length > 1 ? variables.Count : -1;
-            if (Kept[v].Length > 1)
-                variables.Add(v);
+            Kept[v] = StatesOf(possible[v]);
+            Numbers[v] = Kept[v].Length > 1 ? open++ : -1;
         }
 
-        Numbers = numbers;
-        Variables = [.. variables];
-        Cardinalities = [.. variables.Select(v => Kept[v].Length)];
-        Scopes = [.. graph.Factors.Select(factor => factor.Scope.Where(v => numbers[v] >= 0).Select(v => numbers[v]).ToArray())];
+        Variables = new int[open];
+        Cardinalities = new int[open];
+        for (int v = 0; v < count; v++)
+        {
+            if (Numbers[v] >= 0)
+                (Variables[Numbers[v]], Cardinalities[Numbers[v]]) = (v, Kept[v].Length);
+        }
+
+        Scopes = new int[graph.Factors.Length][];
+        for (int f = 0; f < Scopes.Length; f++)
+            Scopes[f] = OpenOf(graph.Factors[f].Scope);
     }
 
     /// <summary>False if a variable has no state left.</summary>
@@ -129,77 +142,134 @@ internal sealed class Reduction
         }
     }
 
+    private static int[] StatesOf(bool[] possible)
+    {
+        var states = new int[possible.AsSpan().Count(true)];
+        for (int s = 0, next = 0; s < possible.Length; s++)
+        {
+            if (possible[s])
+                states[next++] = s;
+        }
+
+        return states;
+    }
+
+    /// <summary>The numbers of the open variables of a scope.</summary>
+    private int[] OpenOf(ImmutableArray<int> scope)
+    {
+        int count = 0;
+        foreach (int v in scope)
+            count += Numbers[v] >= 0 ? 1 : 0;
+        if (count == 0)
+            return [];
+        var open = new int[count];
+        for (int d = 0, next = 0; d < scope.Length; d++)
+        {
+            if (Numbers[scope[d]] >= 0)
+                open[next++] = Numbers[scope[d]];
+        }
+
+        return open;
+    }
+
     /// <summary>Drops states without support until nothing changes; false if a variable has none left.</summary>
     private bool Propagate()
     {
-        var factorsOf = new List<int>[graph.Variables.Length];
-        for (int v = 0; v < factorsOf.Length; v++)
-            factorsOf[v] = [];
-        for (int f = 0; f < graph.Factors.Length; f++)
+        // A factor without zeros supports every state, whatever is left of the others.
+        var queue = new Queue<int>();
+        var queued = new bool[graph.Factors.Length];
+        for (int f = 0; f < queued.Length; f++)
         {
-            foreach (int v in graph.Factors[f].Scope)
-                factorsOf[v].Add(f);
+            queued[f] = graph.Factors[f].HasZeros;
+            if (queued[f])
+                queue.Enqueue(f);
         }
 
-        var queue = new Queue<int>(Enumerable.Range(0, graph.Factors.Length));
-        var queued = new bool[graph.Factors.Length];
-        Array.Fill(queued, true);
+        List<int>[]? withZeros = null;   // the factors with zeros of each variable
         while (queue.TryDequeue(out int f))
         {
             queued[f] = false;
-            foreach (int changed in Revise(graph.Factors[f]))
+            Factor factor = graph.Factors[f];
+            if (factor.Scope.IsEmpty)
+                return false;
+            for (int d = 0; d < factor.Scope.Length; d++)
             {
-                if (!possible[changed].Contains(true))
-                    return false;
-                foreach (int other in factorsOf[changed].Where(other => !queued[other]))
+                bool[] states = possible[factor.Scope[d]];
+                bool isLess = false;
+                for (int s = 0; s < states.Length; s++)
                 {
+                    if (states[s] && !IsSupported(factor, d, s))
+                        (states[s], isLess) = (false, true);
+                }
+
+                if (!isLess)
+                    continue;
+                if (!states.Contains(true))
+                    return false;
+                foreach (int other in (withZeros ??= FactorsWithZeros())[factor.Scope[d]])
+                {
+                    if (queued[other])
+                        continue;
                     queued[other] = true;
                     queue.Enqueue(other);
                 }
             }
         }
 
-        return graph.Factors.All(factor => factor.Scope.Length > 0 || (factor.IsLog ? factor.LogWeights[0] > double.NegativeInfinity : factor.Weights[0] > 0));
+        return true;
     }
 
-    /// <summary>The variables of a factor that lost a state because no entry with possible states of the others has weight.</summary>
-    private List<int> Revise(Factor factor)
+    private List<int>[] FactorsWithZeros()
+    {
+        var factors = new List<int>[graph.Variables.Length];
+        for (int v = 0; v < factors.Length; v++)
+            factors[v] = [];
+        for (int f = 0; f < graph.Factors.Length; f++)
+        {
+            if (!graph.Factors[f].HasZeros)
+                continue;
+            foreach (int v in graph.Factors[f].Scope)
+                factors[v].Add(f);
+        }
+
+        return factors;
+    }
+
+    /// <summary>Whether some entry of a factor with a state of one of its variables and possible states of the others has weight.</summary>
+    private bool IsSupported(Factor factor, int dimension, int state)
     {
         ImmutableArray<int> scope = factor.Scope;
-        double zero = factor.IsLog ? double.NegativeInfinity : 0;
         ReadOnlySpan<double> table = (factor.IsLog ? factor.LogWeights : factor.Weights).AsSpan();
-        bool[][] supported = [.. scope.Select(v => new bool[possible[v].Length])];
-        var index = new int[scope.Length];
-        foreach (double weight in table)
+        double zero = factor.IsLog ? double.NegativeInfinity : 0;
+        Span<int> index = stackalloc int[scope.Length], steps = stackalloc int[scope.Length];
+        int place = 0;
+        for (int d = scope.Length - 1, step = 1; d >= 0; d--)
         {
-            if (weight > zero)
-            {
-                bool isPossible = true;
-                for (int d = 0; d < scope.Length && isPossible; d++)
-                    isPossible = possible[scope[d]][index[d]];
-                for (int d = 0; d < scope.Length && isPossible; d++)
-                    supported[d][index[d]] = true;
-            }
-
-            for (int d = scope.Length - 1; d >= 0 && ++index[d] == possible[scope[d]].Length; d--)
-                index[d] = 0;
+            steps[d] = step;
+            index[d] = d == dimension ? state : Array.IndexOf(possible[scope[d]], true);
+            place += index[d] * step;
+            step *= possible[scope[d]].Length;
         }
 
-        var changed = new List<int>();
-        for (int d = 0; d < scope.Length; d++)
+        while (table[place] <= zero)
         {
-            bool[] states = possible[scope[d]];
-            for (int s = 0; s < states.Length; s++)
+            int d = scope.Length - 1;
+            for (; d >= 0; d--)
             {
-                if (states[s] && !supported[d][s])
-                {
-                    states[s] = false;
-                    if (changed.Count == 0 || changed[^1] != scope[d])
-                        changed.Add(scope[d]);
-                }
+                if (d == dimension)
+                    continue;
+                bool[] states = possible[scope[d]];
+                int next = Array.IndexOf(states, true, index[d] + 1), from = index[d];
+                index[d] = next >= 0 ? next : Array.IndexOf(states, true);
+                place += (index[d] - from) * steps[d];
+                if (next >= 0)
+                    break;
             }
+
+            if (d < 0)
+                return false;
         }
 
-        return changed;
+        return true;
     }
 }
