@@ -10,7 +10,9 @@ namespace Prob.Graphs;
 /// </summary>
 public sealed class EliminationPlan
 {
-    private EliminationPlan(ReadOnlySpan<int> cardinalities, ReadOnlySpan<int[]> scopes, int[] order, int widthBound, double log2Bound)
+    private readonly Lazy<(int Width, double Log2)> bounds;   // found when they are asked for
+
+    private EliminationPlan(ReadOnlySpan<int> cardinalities, ReadOnlySpan<int[]> scopes, int[] order, Func<(int Width, double Log2)>? bounds)
     {
         // The symbolic factorisation of sparse Cholesky: a clique is its variable, the later variables in the scopes it is the first of, and what its children
         // pass on.
@@ -79,7 +81,7 @@ public sealed class EliminationPlan
         Log2LargestClique = sizes.Length == 0 ? 0 : sizes.Max();
         Log2TotalSize = Log2Sum(sizes);
         Log2Operations = Log2Sum(operations);
-        (WidthBound, Log2LargestCliqueBound) = (widthBound, log2Bound);
+        this.bounds = new(bounds ?? (() => default));
     }
 
     /// <summary>The variables in the order of their elimination: those that appear in a scope.</summary>
@@ -101,13 +103,13 @@ public sealed class EliminationPlan
     public int Width { get; }
 
     /// <summary>A proven lower bound on <see cref="Width"/>, for any order: when they are equal, no order is narrower. 0 if the order was given.</summary>
-    public int WidthBound { get; }
+    public int WidthBound => bounds.Value.Width;
 
     /// <summary>log2 of the entries of the largest clique table.</summary>
     public double Log2LargestClique { get; }
 
     /// <summary>A proven lower bound on <see cref="Log2LargestClique"/>, for any order. 0 if the order was given.</summary>
-    public double Log2LargestCliqueBound { get; }
+    public double Log2LargestCliqueBound => bounds.Value.Log2;
 
     /// <summary>log2 of the entries of all clique tables together: what the plan minimises, at the price of some width if need be. −∞ without variables.</summary>
     public double Log2TotalSize { get; }
@@ -133,7 +135,7 @@ public sealed class EliminationPlan
         foreach (int v in options.Last)
             last[InRange(v, cardinalities.Length)] = true;
         var search = new EliminationSearch(cardinalities.ToArray(), scopes, last, options);
-        return new(cardinalities, scopes, search.Order, search.WidthBound, search.Log2Bound);
+        return new(cardinalities, scopes, search.Order, search.Bounds);
     }
 
     /// <summary>What a given order costs. It must contain every variable that a scope mentions, and no variable twice.</summary>
@@ -157,7 +159,7 @@ public sealed class EliminationPlan
             }
         }
 
-        return new(cardinalities, scopes, order.ToArray(), 0, 0);
+        return new(cardinalities, scopes, order.ToArray(), bounds: null);
     }
 
     /// <summary>Such as: 37 variables, width 4, largest clique 2^7.2 entries, 2^10.2 entries in all.</summary>

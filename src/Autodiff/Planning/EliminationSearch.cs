@@ -29,7 +29,15 @@ internal sealed class EliminationSearch
 
     private static readonly EliminationScore[] Scores = Enum.GetValues<EliminationScore>();
 
+    /// <summary>The two kinds of fill are tried in any case; the other scores if that took less than the tables will.</summary>
+    private const int LeastScores = 2;
+
+    /// <summary>What a sweep there and back takes at least.</summary>
+    private const int NanosecondsPerEntry = 1;
+
     private readonly EliminationOptions options;
+    private readonly List<EliminationProblem> cores = [];
+    private (int Width, double Log2) simplicial;
 
     public EliminationSearch(int[] cardinalities, ReadOnlySpan<int[]> scopes, bool[] last, EliminationOptions options)
     {
@@ -44,31 +52,32 @@ internal sealed class EliminationSearch
 
     public int[] Order { get; }
 
-    public int WidthBound { get; private set; }
+    /// <summary>Lower bounds on the width and on log2 of the largest table, for any order.</summary>
+    public (int Width, double Log2) Bounds()
+    {
+        (int width, double log2) = simplicial;
+        foreach (EliminationProblem core in cores)
+        {
+            (int coreWidth, double coreLog2) = core.Bounds();
+            (width, log2) = (Math.Max(width, coreWidth), Math.Max(log2, coreLog2));
+        }
 
-    public double Log2Bound { get; private set; }
+        return (width, log2);
+    }
 
     private int[] Solve(EliminationProblem problem)
     {
         // The clique of a simplicial vertex is a clique of the graph, so every order has a clique that holds it.
-        EliminationGraph graph = problem.Graph(weighted: false);
         var order = new int[problem.Count];
-        int prefix = new GreedyElimination(problem.Count, problem.Held).RunSimplicial(graph.Copy(), order);
-        double total = 0;
-        for (int i = 0; i < prefix; i++)
-        {
-            WidthBound = Math.Max(WidthBound, graph.Degree(order[i]));
-            Log2Bound = Math.Max(Log2Bound, graph.Log2Size(order[i]));
-            total += double.Exp2(graph.Log2Size(order[i]));
-            graph.Eliminate(order[i]);
-            graph.ClearTouched();
-        }
-
+        (int prefix, double total, int width, double largest) = new GreedyElimination(problem.Count, problem.Held).RunSimplicial(problem.Graph(weighted: false), order);
+        simplicial = (Math.Max(simplicial.Width, width), Math.Max(simplicial.Log2, largest));
         if (prefix < order.Length)
         {
             (EliminationProblem core, int[] kept) = problem.Without(order.AsSpan(0, prefix));
+            cores.Add(core);
             (int[] rest, double coreTotal) = SolveCore(core, total);
-            Array.ConvertAll(rest, v => kept[v]).CopyTo(order, prefix);
+            for (int i = 0; i < rest.Length; i++)
+                order[prefix + i] = kept[rest[i]];
             total += coreTotal;
         }
 
@@ -79,41 +88,36 @@ internal sealed class EliminationSearch
     /// <summary>The cheapest order found for a graph without simplicial vertices, and the total size of its tables.</summary>
     private (int[] Order, double Total) SolveCore(EliminationProblem core, double prefixTotal)
     {
-        (int width, double bound) = core.Bounds();
-        WidthBound = Math.Max(WidthBound, width);
-        Log2Bound = Math.Max(Log2Bound, bound);
-
-        EliminationGraph counted = core.Graph(weighted: false), weighed = core.Graph(weighted: true), working = counted.Copy();
         var greedy = new GreedyElimination(core.Count, core.Held);
         int[] best = new int[core.Count], order = new int[core.Count];
         double total = double.PositiveInfinity;
-        long start = 0;
-        for (int pass = 0; ; pass++)
+        long steps = 0;
+        void Try(EliminationGraph graph, EliminationScore score, double noise, ulong seed)
         {
-            bool randomised = pass >= Scores.Length;
-            if (pass == Scores.Length)
-            {
-                if (Affordable(core.Count, Budget(prefixTotal + total)))
-                {
-                    best = core.Exact(total * Better) ?? best;
-                    break;
-                }
-
-                start = working.Steps + greedy.Steps;
-            }
-
-            if (randomised)
-            {
-                double gain = total - double.Exp2(bound);
-                if (gain <= Negligible * total || NanosecondsPerStep * (working.Steps + greedy.Steps - start) >= Budget(prefixTotal + total))
-                    break;
-            }
-
-            EliminationScore score = Scores[randomised ? pass % 2 : pass];
-            working.CopyFrom(score == EliminationScore.WeightedFill ? weighed : counted);
-            double size = greedy.Run(working, order, score, randomised ? Noise : 0, options.Seed + (ulong)pass, total * Better);
-            if (size < total || pass == 0)
+            long before = graph.Steps + greedy.Steps;
+            double size = greedy.Run(graph, order, score, noise, seed, total * Better);
+            steps += graph.Steps + greedy.Steps - before;
+            if (size < total || double.IsPositiveInfinity(total))
                 (total, best, order) = (size, order, best);
+        }
+
+        for (int i = 0; i < Scores.Length && (i < LeastScores || NanosecondsPerStep * steps < NanosecondsPerEntry * (prefixTotal + total)); i++)
+            Try(core.Graph(weighted: Scores[i] == EliminationScore.WeightedFill), Scores[i], 0, 0);
+        if (Affordable(core.Count, Budget(prefixTotal + total)))
+            return (core.Exact(total * Better) ?? best, total);
+        if (NanosecondsPerStep * steps >= NanosecondsPerEntry * (prefixTotal + total))
+            return (best, total);
+
+        EliminationGraph counted = core.Graph(weighted: false), weighed = core.Graph(weighted: true), working = counted.Copy();
+        double least = (1 + Negligible) * double.Exp2(core.Bounds().Log2);
+        steps = 0;
+        for (int pass = 0; total > least && NanosecondsPerStep * steps < Budget(prefixTotal + total); pass++)
+        {
+            long before = working.Steps;
+            EliminationScore score = Scores[pass % 2];
+            working.CopyFrom(score == EliminationScore.WeightedFill ? weighed : counted);
+            steps += working.Steps - before;
+            Try(working, score, Noise, options.Seed + (ulong)pass);
         }
 
         return (best, total);

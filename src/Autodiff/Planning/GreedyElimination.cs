@@ -65,26 +65,33 @@ internal sealed class GreedyElimination(int count, bool[] held)
         return total;
     }
 
-    /// <summary>Eliminates simplicial vertices until none is left that may go now; writes them to the order and gives their number.</summary>
-    public int RunSimplicial(EliminationGraph graph, Span<int> order)
+    /// <summary>
+    /// Eliminates simplicial vertices until none is left that may go now; writes them to the order, and gives their number, the sum of their table sizes, and the
+    /// largest width and log2 of a table among them.
+    /// </summary>
+    public (int Count, double Total, int Width, double Log2Largest) RunSimplicial(EliminationGraph graph, Span<int> order)
     {
         (score, noise) = (EliminationScore.Fill, 0);
-        int done = 0;
+        int done = 0, width = 0;
+        double total = 0, largest = 0;
         bool holding = true, more = true;
         while (more)
         {
             Start(graph, holding);
             for (; tournament.Winner >= 0 && tournament.WinningKey < 0; done++)
             {
-                order[done] = tournament.Winner;
-                Eliminate(graph, tournament.Winner);
+                int v = tournament.Winner;
+                order[done] = v;
+                (width, largest) = (Math.Max(width, graph.Degree(v)), Math.Max(largest, graph.Log2Size(v)));
+                total += double.Exp2(graph.Log2Size(v));
+                Eliminate(graph, v);
             }
 
             more = holding && tournament.Winner < 0;
             holding = false;
         }
 
-        return done;
+        return (done, total, width, largest);
     }
 
     private void Start(EliminationGraph graph, bool holding)

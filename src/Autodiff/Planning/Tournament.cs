@@ -44,7 +44,12 @@ internal sealed class Tournament(int count)
     private void Replay(int player)
     {
         for (int node = ((winner.Length / 2) + player) / 2; node > 0; node /= 2)
-            winner[node] = Better(winner[2 * node], winner[(2 * node) + 1]);
+        {
+            int before = winner[node], after = Better(winner[2 * node], winner[(2 * node) + 1]);
+            winner[node] = after;
+            if (after == before && after != player)
+                return;   // nothing changes above
+        }
     }
 
     private int Better(int a, int b)

@@ -86,12 +86,15 @@ internal abstract class Instruction
     }
 }
 
-/// <summary>Hands out places in one block of memory, first fit; places are reused once freed.</summary>
-/// <param name="alignsAll">Whether every place is a whole number of cache lines; if not, those of a few lines or more begin on one.</param>
+/// <summary>
+/// Hands out places in one block of memory, which are reused once freed: small ones by those of the same length, large ones by whatever fits, first fit.
+/// </summary>
+/// <param name="alignsAll">Whether every place is a whole number of cache lines; if not, large ones begin on one.</param>
 internal sealed class Allocator(bool alignsAll = true)
 {
-    private const int Alignment = 8, LeastAligned = 64;
+    private const int Alignment = 8, LeastLarge = 64;
     private readonly List<(int Offset, int Length)> free = [(0, int.MaxValue)];
+    private readonly Stack<int>?[] freeSmall = new Stack<int>[LeastLarge];
 
     /// <summary>The size of the block so far.</summary>
     public int Size { get; private set; }
@@ -99,10 +102,12 @@ internal sealed class Allocator(bool alignsAll = true)
     public int Allocate(int length)
     {
         length = Padded(length);
+        if (length < LeastLarge && freeSmall[length] is { } small && small.TryPop(out int place))
+            return place;
         for (int i = 0; i < free.Count; i++)
         {
             (int offset, int available) = free[i];
-            int skipped = length < LeastAligned ? 0 : -offset & (Alignment - 1);
+            int skipped = length < LeastLarge ? 0 : -offset & (Alignment - 1);
             if (available - skipped < length)
                 continue;
             int end = offset + skipped + length, left = available - skipped - length;
@@ -122,6 +127,12 @@ internal sealed class Allocator(bool alignsAll = true)
     public void Free(int offset, int length)
     {
         length = Padded(length);
+        if (length < LeastLarge)
+        {
+            (freeSmall[length] ??= []).Push(offset);
+            return;
+        }
+
         int next = 0;
         for (int end = free.Count; next < end;)
         {
