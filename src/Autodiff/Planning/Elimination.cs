@@ -24,7 +24,7 @@ internal sealed class Elimination
 
     private readonly Dictionary<Axis, int> places = [];
     private readonly List<Product>[] buckets;
-    private readonly List<Tensor> units = [];
+    private readonly List<Tensor> units = [], sums = [];
     private readonly List<Tensor> left = [];
 
     /// <summary>Sums the axes out of the product of the tables.</summary>
@@ -50,6 +50,9 @@ internal sealed class Elimination
 
     /// <summary>The unit of every contraction, over the axes that it sums.</summary>
     public IReadOnlyList<Tensor> Units => units;
+
+    /// <summary>The result of every contraction, in the order of <see cref="Units"/>.</summary>
+    public IReadOnlyList<Tensor> Sums => sums;
 
     /// <summary>The product of what is left, as one table.</summary>
     public Tensor Total => Contracted(Fewer([.. left]), default);
@@ -115,7 +118,9 @@ internal sealed class Elimination
             return Contracted(product.Tables, product.Axes);
         Tensor unit = Tensor.Input("unit", new(product.Summed, default));
         units.Add(unit);
-        return Contracted([unit, .. Fewer(product.Tables)], product.Kept);
+        Tensor sum = Contracted([unit, .. Fewer(product.Tables)], product.Kept);
+        sums.Add(sum);
+        return sum;
     }
 
     private static Tensor Contracted(ReadOnlySpan<Tensor> tables, AxisSet result) => Contract.OverAxes(result, tables);

@@ -63,32 +63,71 @@ internal sealed unsafe class BlockPart
     public int PlaceOf(int state) => IsWhole ? state : IsEmpty ? 0 : places[state / length] + (isRepeated ? 0 : state % length);
 
     /// <summary>Writes the entry for every state of the block.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Spread(double* table, double* block)
     {
-        int length = this.length;
-        foreach (int place in places)
-        {
-            double* run = table + place;
-            if (length > 4)
-            {
-                for (int i = 0; i < length; i += 8)
-                    (isRepeated ? Vector512.Create(*run) : Vector512.Load(run + i)).Store(block + i);
-            }
-            else if (length > 2)
-            {
-                (isRepeated ? Vector256.Create(*run) : Vector256.Load(run)).Store(block);
-            }
-            else if (length == 2)
-            {
-                (isRepeated ? Vector128.Create(*run) : Vector128.Load(run)).Store(block);
-            }
-            else
-            {
-                *block = *run;
-            }
+        if (isRepeated)
+            Repeat(table, block, places, length);
+        else
+            Copy(table, block, places, length);
+    }
 
-            block += length;
+    /// <summary>Runs of equal entries. A vector may reach into the next run, which is written after it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Repeat(double* table, double* block, int[] places, int length)
+    {
+        if (length == 2)
+        {
+            for (int i = 0; i < places.Length; i++)
+                Vector128.Create(table[places[i]]).Store(block + (2 * i));
+        }
+        else if (length <= 4)
+        {
+            for (int i = 0; i < places.Length; i++, block += length)
+                Vector256.Create(table[places[i]]).Store(block);
+        }
+        else if (length <= 8)
+        {
+            for (int i = 0; i < places.Length; i++, block += length)
+                Vector512.Create(table[places[i]]).Store(block);
+        }
+        else
+        {
+            for (int i = 0; i < places.Length; i++, block += length)
+            {
+                var entry = Vector512.Create(table[places[i]]);
+                for (int w = 0; w < length; w += 8)
+                    entry.Store(block + w);
+            }
+        }
+    }
+
+    /// <summary>Runs of entries that lie side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Copy(double* table, double* block, int[] places, int length)
+    {
+        if (length == 2)
+        {
+            for (int i = 0; i < places.Length; i++)
+                Vector128.Load(table + places[i]).Store(block + (2 * i));
+        }
+        else if (length <= 4)
+        {
+            for (int i = 0; i < places.Length; i++, block += length)
+                Vector256.Load(table + places[i]).Store(block);
+        }
+        else if (length <= 8)
+        {
+            for (int i = 0; i < places.Length; i++, block += length)
+                Vector512.Load(table + places[i]).Store(block);
+        }
+        else
+        {
+            for (int i = 0; i < places.Length; i++, block += length)
+            {
+                double* run = table + places[i];
+                for (int w = 0; w < length; w += 8)
+                    Vector512.Load(run + w).Store(block + w);
+            }
         }
     }
 

@@ -7,7 +7,7 @@ namespace Prob.Graphs.Plans;
 /// <summary>
 /// The ⊗-product of tables, ⊕-summed over the axes that the result lacks, in one pass over the joint states and with no table in between.
 /// <list type="number">
-/// <item>The last axes, 64 to 256 states together where there are as many, are the block; the others are loops around it, those of the result outside and those that
+/// <item>The last axes, 64 to 512 states together where there are as many, are the block; the others are loops around it, those of the result outside and those that
 /// are summed inside, so that a block of sums stays in the cache until it is done.</item>
 /// <item>A table that has all of the block's axes is read as it lies; one that has none of them is a number; of one that has some, the entries are first spread over
 /// a block of their own, run by run, and again only where the loops have moved on in it.</item>
@@ -18,7 +18,7 @@ namespace Prob.Graphs.Plans;
 internal sealed unsafe class TableContraction<TSemiring> : Instruction
     where TSemiring : struct, IVectorSemiring
 {
-    private const int LeastBlock = 64, MostBlock = 256, Parts = 16, MostOperands = 16, MostRank = 64;
+    private const int LeastBlock = 64, MostBlock = 512, Parts = 16, MostOperands = 16, MostRank = 64;
     private const long LeastParallel = 1 << 17;   // joint states
 
     private readonly TSemiring semiring;
@@ -192,6 +192,9 @@ internal sealed unsafe class TableContraction<TSemiring> : Instruction
             scratch += width + BlockPart.Overhang;
         }
 
+        int* kinds = stackalloc int[MostOperands];
+        for (int k = 0; k < n; k++)
+            kinds[k] = parts[k].IsWhole ? 0 : parts[k].IsEmpty ? 1 : 2;
         double* sums = scratch, folded = sums + width + BlockPart.Overhang;
         BlockPart own = parts[n];
         bool isDirect = own.IsWhole;
@@ -206,20 +209,19 @@ internal sealed unsafe class TableContraction<TSemiring> : Instruction
                 int vectors = 0;
                 for (int k = 0; k < n; k++)
                 {
-                    BlockPart part = parts[k];
                     double* start = tables[k] + at[k];
-                    if (part.IsWhole)
+                    if (kinds[k] == 0)
                     {
                         blocks[vectors++] = start;
                     }
-                    else if (part.IsEmpty)
+                    else if (kinds[k] == 1)
                     {
                         number = semiring.Times(number, *start);
                     }
                     else
                     {
                         if (last[k] != at[k])
-                            part.Spread(start, spread[k]);
+                            parts[k].Spread(start, spread[k]);
                         last[k] = at[k];
                         blocks[vectors++] = spread[k];
                     }

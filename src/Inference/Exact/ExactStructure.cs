@@ -14,6 +14,7 @@ internal sealed class ExactStructure
     private readonly Tensor one = Tensor.Input("one", TensorType.Scalar);
     private readonly int[] smallest;
     private readonly Tensor[] units;   // for each variable, the unit with its axis
+    private readonly IReadOnlyList<Tensor> sums;
     private readonly Dictionary<(Type, Question), object> lanes = [];
 
     public ExactStructure(int[] cardinalities, int[][] scopes, EliminationPlan plan, IReadOnlyCollection<int>? kept = null)
@@ -61,6 +62,7 @@ internal sealed class ExactStructure
         TablesSize = allocator.Size;
         var elimination = new Elimination(OpenTables, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(summed));
         Left = elimination.Left;
+        sums = elimination.Sums;
         Units = [one, .. elimination.Units];
         units = new Tensor[cardinalities.Length];
         foreach (Tensor unit in elimination.Units)
@@ -148,16 +150,33 @@ internal sealed class ExactStructure
         _ => [Total, .. Steps],
     };
 
-    /// <summary>The message to a variable's unit, summed to its own axis.</summary>
+    /// <summary>
+    /// For each variable what flows through the smallest sum on the way that has its axis, the sum times the message to it; if there is none, since all tables of
+    /// the variable meet where it is summed out, the message to its unit.
+    /// </summary>
     private Tensor[] Marginals()
     {
-        IReadOnlyDictionary<Tensor, Tensor> messages = Messages(Units);
+        var through = new Tensor?[axes.Length];
+        foreach (Tensor sum in sums)
+        {
+            int size = sum.Type.Size;
+            foreach (Axis axis in sum.Axes.Items)
+            {
+                ref Tensor? smallest = ref through[NumberOf(axis)];
+                smallest = smallest is null || size < smallest.Type.Size ? sum : smallest;
+            }
+        }
+
+        IReadOnlyDictionary<Tensor, Tensor> messages = Messages([.. Plan.Order.Where(v => through[v] is null).Select(v => units[v]).Distinct()]);
         var marginals = new Tensor[Plan.Order.Length];
         for (int i = 0; i < marginals.Length; i++)
         {
             int v = Plan.Order[i];
-            Tensor message = messages[units[v]];
-            marginals[i] = message.Axes.Count == 1 ? message : Contract.OverAxes(AxisSet.Of(axes[v]), message);
+            AxisSet own = AxisSet.Of(axes[v]);
+            if (through[v] is { } sum)
+                marginals[i] = Contract.OverAxes(own, messages[sum], sum);
+            else
+                marginals[i] = units[v].Axes == own ? messages[units[v]] : Contract.OverAxes(own, messages[units[v]]);
         }
 
         return marginals;
