@@ -75,7 +75,7 @@ internal sealed class EliminationSearch
         {
             (EliminationProblem core, int[] kept) = problem.Without(order.AsSpan(0, prefix));
             cores.Add(core);
-            (int[] rest, double coreTotal) = SolveCore(core, total);
+            (int[] rest, double coreTotal) = SolveCore(core, total, isPart: prefix > 0 && problem.Count > AlwaysExact);
             for (int i = 0; i < rest.Length; i++)
                 order[prefix + i] = kept[rest[i]];
             total += coreTotal;
@@ -85,8 +85,8 @@ internal sealed class EliminationSearch
         return Affordable(problem.Count, Budget(total)) ? problem.Exact(total * Better) ?? order : order;
     }
 
-    /// <summary>The cheapest order found for a graph without simplicial vertices, and the total size of its tables.</summary>
-    private (int[] Order, double Total) SolveCore(EliminationProblem core, double prefixTotal)
+    /// <summary>The cheapest order found for a graph without simplicial vertices, and the total size of its tables; exact if it is small and part of a larger one.</summary>
+    private (int[] Order, double Total) SolveCore(EliminationProblem core, double prefixTotal, bool isPart)
     {
         var greedy = new GreedyElimination(core.Count, core.Held);
         int[] best = new int[core.Count], order = new int[core.Count];
@@ -104,7 +104,7 @@ internal sealed class EliminationSearch
         for (int i = 0; i < Scores.Length && (i < LeastScores || NanosecondsPerStep * steps < NanosecondsPerEntry * (prefixTotal + total)); i++)
             Try(core.Graph(weighted: Scores[i] == EliminationScore.WeightedFill), Scores[i], 0, 0);
         if (Affordable(core.Count, Budget(prefixTotal + total)))
-            return (core.Exact(total * Better) ?? best, total);
+            return (isPart ? core.Exact(total * Better) ?? best : best, total);
         if (NanosecondsPerStep * steps >= NanosecondsPerEntry * (prefixTotal + total))
             return (best, total);
 
