@@ -56,7 +56,7 @@ internal readonly struct Magnitude
     private static unsafe (double Largest, double Smallest) RangeInParts(ref double values, int length)
     {
         var ranges = new (double Largest, double Smallest)[Parts];
-        fixed (double* start = &values)   // pinned in any case
+        fixed (double* start = &values)
         {
             nint address = (nint)start;
             Parallel.For(0, Parts, part =>

@@ -20,16 +20,21 @@ internal sealed record Buffer(Phase Phase, int Offset, TensorType Type)
     public int Length { get; } = Type.Size;
 }
 
-/// <summary>A stretch of memory that begins on a cache line and stays where it is.</summary>
+/// <summary>A stretch of memory that begins on a cache line.</summary>
 internal sealed class Block
 {
     private const int ValuesPerLine = 8;
     private readonly double[] array;
     private readonly int start;
 
-    public Block(int size)
+    /// <param name="size">The number of values.</param>
+    /// <param name="isPinned">
+    /// Whether the block stays where it is and begins as zeros. That costs more to make; a block made for a single query is held in place while a plan runs on it.
+    /// </param>
+    public Block(int size, bool isPinned = true)
     {
-        array = GC.AllocateArray<double>(size + (2 * ValuesPerLine), pinned: true);   // a vector may begin at the last value
+        int length = size + (2 * ValuesPerLine);   // a vector may begin at the last value
+        array = isPinned ? GC.AllocateArray<double>(length, pinned: true) : GC.AllocateUninitializedArray<double>(length);
         unsafe
         {
             nint misaligned = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array)) / sizeof(double) % ValuesPerLine;
@@ -56,6 +61,9 @@ internal sealed class Memory(Block constants, Block data, Block work)
     /// <summary>What depends on data alone.</summary>
     public Block Data => data;
 
+    /// <summary>What every run computes anew.</summary>
+    public Block Work => work;
+
     /// <summary>The values in a buffer.</summary>
     public Span<double> this[Buffer buffer]
     {
@@ -68,7 +76,7 @@ internal sealed class Memory(Block constants, Block data, Block work)
     public ref double Reference(Buffer buffer) =>
         ref (buffer.Phase == Phase.Run ? work : buffer.Phase == Phase.Data ? data : constants).Reference(buffer.Offset);
 
-    /// <summary>The address of the first value of a buffer, which stays where it is.</summary>
+    /// <summary>The address of the first value of a buffer, as long as its block is held in place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe double* Pointer(Buffer buffer) => (double*)Unsafe.AsPointer(ref Reference(buffer));
 }

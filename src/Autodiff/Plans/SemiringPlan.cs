@@ -55,17 +55,20 @@ internal sealed class SemiringPlan<TSemiring>
     public double Exponent(Memory memory, int index) => IsScaled ? Magnitude.Of(ref memory.Reference(outputs[index]), outputs[index].Length).Exponent : 0;
 
     /// <summary>Computes the outputs; false if a positive entry has been lost on the way.</summary>
-    public bool Run(Memory memory)
+    public unsafe bool Run(Memory memory)
     {
-        memory.Reference(lost) = 0;
-        foreach (Instruction instruction in instructions)
+        fixed (double* data = &memory.Data.Reference(0), work = &memory.Work.Reference(0))   // the instructions take addresses
         {
-            instruction.Execute(memory);
-            if (memory.Reference(lost) != 0)
-                return false;
-        }
+            memory.Reference(lost) = 0;
+            foreach (Instruction instruction in instructions)
+            {
+                instruction.Execute(memory);
+                if (memory.Reference(lost) != 0)
+                    return false;
+            }
 
-        return true;
+            return true;
+        }
     }
 
     private Instruction InstructionOf(Node node, Buffer[] from, Buffer?[] to)

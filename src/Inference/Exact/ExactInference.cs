@@ -307,7 +307,7 @@ public sealed class ExactInference
     {
         double constant = 0;
         bool isLossless = true;
-        var weights = new Block(structure?.TablesSize ?? 0);
+        var weights = new Block(structure?.TablesSize ?? 0, isPinned: false);
         for (int f = 0; f < Graph.Factors.Length; f++)
         {
             if (reduction.Scopes[f].Length == 0)
@@ -341,7 +341,7 @@ public sealed class ExactInference
     /// <summary>The logarithms of the same tables, without the constant.</summary>
     private Block FillLogs(ExactStructure structure)
     {
-        var logs = new Block(structure.TablesSize);
+        var logs = new Block(structure.TablesSize, isPinned: false);
         foreach (int f in structure.Open)
             FillLogs(structure, f, logs.Span(structure.Places[f]));
         return logs;
@@ -538,7 +538,7 @@ public sealed class ExactInference
             return true;   // or too large to be sure: then the observation is named with the others
         // Which joint states are possible at all: weights as 0 and 1, whose sums cannot underflow.
         var boolean = new ExactStructure(reduced.Cardinalities, reduced.Scopes, plan);
-        var supports = new Block(boolean.TablesSize);
+        var supports = new Block(boolean.TablesSize, isPinned: false);
         foreach (int f in boolean.Open)
         {
             Span<double> support = supports.Span(boolean.Places[f]);

@@ -32,7 +32,7 @@ internal sealed class Lane<TSemiring> : ILane
     public Lane(ExactStructure structure, IReadOnlyList<Tensor> outputs)
     {
         plan = new SemiringPlan<TSemiring>(default, structure.OpenTables, Array.ConvertAll(structure.Open, f => structure.Places[f]), structure.Units, outputs);
-        work = new Block(plan.WorkSize);
+        work = new Block(plan.WorkSize, isPinned: false);
         memory = new Memory(Nothing, Nothing, work);
     }
 
