@@ -10,11 +10,11 @@ public sealed record EliminationOptions
     public ulong Seed { get; init; }
 
     /// <summary>
-    /// How long to search on, beyond one pass of each heuristic, in nanoseconds per table entry of the best plan so far. A query for all marginals sweeps twice over
+    /// How long to search on, beyond one pass of each kind of fill, in nanoseconds per table entry of the best plan so far. A query for all marginals sweeps twice over
     /// the tables and touches each entry several times, so 0.3 is about a tenth of its time. Raise it when a plan will run many times.
     /// </summary>
     public double Share { get; init; } = 0.3;
 
-    /// <summary>An upper bound on the search beyond one pass of each heuristic, in seconds.</summary>
+    /// <summary>An upper bound on the search beyond those passes, in seconds.</summary>
     public double MaximumSeconds { get; init; } = 2;
 }

@@ -93,13 +93,15 @@ internal sealed class EliminationProblem
         return (core, kept);
     }
 
-    /// <summary>Lower bounds on the width and on log2 of the largest clique table, for any order.</summary>
-    public (int Width, double Log2) Bounds()
+    /// <summary>A lower bound on the width of any order.</summary>
+    public int WidthBound()
     {
         long[] ones = Array.ConvertAll(log2, _ => 1L);
-        long width = ContractionBound.Run(new(adjacency, ones, ones), ones) - 1;
-        return ((int)width, ContractionBound.Run(Graph(weighted: false), log2) / EliminationGraph.Log2Unit);
+        return (int)ContractionBound.Run(new(adjacency, ones, ones), ones) - 1;
     }
+
+    /// <summary>A lower bound on log2 of the largest clique table of any order.</summary>
+    public double Log2Bound() => ContractionBound.Run(Graph(weighted: false), log2) / EliminationGraph.Log2Unit;
 
     /// <summary>The order of least total size, if that is below the limit.</summary>
     public int[]? Exact(double limit) => SubsetElimination.Run(adjacency, Cardinalities, Held, limit);

@@ -3,7 +3,7 @@ namespace Prob.Graphs.Planning;
 /// <summary>
 /// The search behind <see cref="EliminationPlan.Find"/>. Connected components are independent. In each, simplicial vertices go first (Bodlaender, Koster and van
 /// den Eijkhof 2005), which leaves nothing of a chain or a tree: leaves are simplicial, so every clique is one edge. What remains, the core, is ordered by greedy
-/// passes, one of each score; then by dynamic programming if it is small, else by randomised passes, until they have taken their share of what the plan will
+/// passes; then by dynamic programming if it is small, else by randomised passes, until they have taken their share of what the plan will
 /// cost, or a lower bound shows that there is nothing to gain. Rules that are safe for the width alone (almost simplicial vertices, say) are left out: the sum of the
 /// tables is what counts, and it can prefer a wider order. For a grid of 10 × 10, of treewidth 10, orders of width 12 cost a quarter of going row by row.
 /// </summary>
@@ -35,6 +35,9 @@ internal sealed class EliminationSearch
     /// <summary>What a sweep there and back takes at least.</summary>
     private const int NanosecondsPerEntry = 1;
 
+    /// <summary>Fewer randomised passes than this seldom find anything.</summary>
+    private const int LeastPasses = 4;
+
     private readonly EliminationOptions options;
     private readonly List<EliminationProblem> cores = [];
     private (int Width, double Log2) simplicial;
@@ -58,8 +61,7 @@ internal sealed class EliminationSearch
         (int width, double log2) = simplicial;
         foreach (EliminationProblem core in cores)
         {
-            (int coreWidth, double coreLog2) = core.Bounds();
-            (width, log2) = (Math.Max(width, coreWidth), Math.Max(log2, coreLog2));
+            (width, log2) = (Math.Max(width, core.WidthBound()), Math.Max(log2, core.Log2Bound()));
         }
 
         return (width, log2);
@@ -89,37 +91,31 @@ internal sealed class EliminationSearch
     private (int[] Order, double Total) SolveCore(EliminationProblem core, double prefixTotal, bool isPart)
     {
         var greedy = new GreedyElimination(core.Count, core.Held);
+        EliminationGraph counted = core.Graph(weighted: false), weighed = core.Graph(weighted: true), working = counted.Copy();
         int[] best = new int[core.Count], order = new int[core.Count];
-        double total = double.PositiveInfinity;
-        long steps = 0;
-        void Try(EliminationGraph graph, EliminationScore score, double noise, ulong seed)
+        double total = double.PositiveInfinity, nanoseconds = 0;
+        void Try(EliminationScore score, double noise, ulong seed)
         {
-            long before = graph.Steps + greedy.Steps;
-            double size = greedy.Run(graph, order, score, noise, seed, total * Better);
-            steps += graph.Steps + greedy.Steps - before;
+            long before = working.Steps + greedy.Steps;
+            working.CopyFrom(score == EliminationScore.WeightedFill ? weighed : counted);
+            double size = greedy.Run(working, order, score, noise, seed, total * Better);
+            nanoseconds += NanosecondsPerStep * (working.Steps + greedy.Steps - before);
             if (size < total || double.IsPositiveInfinity(total))
                 (total, best, order) = (size, order, best);
         }
 
-        for (int i = 0; i < Scores.Length && (i < LeastScores || NanosecondsPerStep * steps < NanosecondsPerEntry * (prefixTotal + total)); i++)
-            Try(core.Graph(weighted: Scores[i] == EliminationScore.WeightedFill), Scores[i], 0, 0);
-        if (Affordable(core.Count, Budget(prefixTotal + total)))
+        int passes = 0;
+        for (; passes < Scores.Length && (passes < LeastScores || nanoseconds < NanosecondsPerEntry * (prefixTotal + total)); passes++)
+            Try(Scores[passes], 0, 0);
+        double budget = Budget(prefixTotal + total);
+        if (Affordable(core.Count, budget))
             return (isPart ? core.Exact(total * Better) ?? best : best, total);
-        if (NanosecondsPerStep * steps >= NanosecondsPerEntry * (prefixTotal + total))
+        if (budget < LeastPasses * nanoseconds / passes)
             return (best, total);
-
-        EliminationGraph counted = core.Graph(weighted: false), weighed = core.Graph(weighted: true), working = counted.Copy();
-        double least = (1 + Negligible) * double.Exp2(core.Bounds().Log2);
-        steps = 0;
-        for (int pass = 0; total > least && NanosecondsPerStep * steps < Budget(prefixTotal + total); pass++)
-        {
-            long before = working.Steps;
-            EliminationScore score = Scores[pass % 2];
-            working.CopyFrom(score == EliminationScore.WeightedFill ? weighed : counted);
-            steps += working.Steps - before;
-            Try(working, score, Noise, options.Seed + (ulong)pass);
-        }
-
+        double least = (1 + Negligible) * double.Exp2(core.Log2Bound());
+        nanoseconds = 0;
+        for (int pass = 0; total > least && nanoseconds < Budget(prefixTotal + total); pass++)
+            Try(Scores[pass % 2], Noise, options.Seed + (ulong)pass);
         return (best, total);
     }
 

@@ -12,6 +12,8 @@ internal sealed unsafe class BlockPart
     /// <summary>How many values more than a block holds may be read and written.</summary>
     public const int Overhang = 8;
 
+    private static readonly Vector512<double> Lanes = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
+
     private static readonly BlockPart Whole = new(isWhole: true), Empty = new(isWhole: false);
 
     private readonly int[] places = [];   // where each run begins in the table
@@ -141,47 +143,38 @@ internal sealed unsafe class BlockPart
         where TSemiring : struct, IVectorSemiring
     {
         int length = this.length;
-        new Span<double>(folded, size).Fill(semiring.Zero);
-        foreach (int place in places)
+        int[] places = this.places;
+        new Span<double>(folded, size + Overhang).Fill(semiring.Zero);
+        Vector512<double> zero = Vector512.Create(semiring.Zero), last = Vector512.LessThan(Lanes, Vector512.Create((double)(length - ((length - 1) & ~7))));
+        for (int r = 0; r < places.Length; r++, block += length)
         {
-            double* sums = folded + place;
-            if (isRepeated)
+            double* sums = folded + places[r];
+            if (!isRepeated)
             {
-                *sums = semiring.Plus(*sums, length < 8 ? Few(semiring, block, length) : semiring.Sum(new ReadOnlySpan<double>(block, length)));
+                int i = 0;
+                for (; i + 8 < length; i += 8)
+                    semiring.Plus(Vector512.Load(sums + i), Vector512.Load(block + i)).Store(sums + i);
+                semiring.Plus(Vector512.Load(sums + i), Vector512.ConditionalSelect(last, Vector512.Load(block + i), zero)).Store(sums + i);
             }
-            else if (length < 4)
+            else if (length > 8)
             {
-                for (int i = 0; i < length; i++)
-                    sums[i] = semiring.Plus(sums[i], block[i]);
+                *sums = semiring.Plus(*sums, semiring.Sum(new ReadOnlySpan<double>(block, length)));
+            }
+            else if (length == 2)
+            {
+                *sums = semiring.Plus(*sums, semiring.Plus(block[0], block[1]));
             }
             else
             {
-                int i = 0;
-                for (; i + 8 <= length; i += 8)
-                    semiring.Plus(Vector512.Load(sums + i), Vector512.Load(block + i)).Store(sums + i);
-                if (i + 4 <= length)
-                {
-                    Vector256<double> sum = semiring.Plus(Vector512.Load(sums + i), Vector512.Load(block + i)).GetLower();
-                    sum.Store(sums + i);
-                    i += 4;
-                }
-
-                for (; i < length; i++)
-                    sums[i] = semiring.Plus(sums[i], block[i]);
+                Vector512<double> v = Vector512.ConditionalSelect(last, Vector512.Load(block), zero);
+                v = semiring.Plus(v, Vector512.Create(v.GetUpper(), v.GetLower()));
+                v = semiring.Plus(v, Vector512.Shuffle(v, Vector512.Create(2, 3, 0, 1, 6, 7, 4, 5)));
+                v = semiring.Plus(v, Vector512.Shuffle(v, Vector512.Create(1, 0, 3, 2, 5, 4, 7, 6)));
+                *sums = semiring.Plus(*sums, v.ToScalar());
             }
-
-            block += length;
         }
 
-        new ReadOnlySpan<double>(folded, size).CopyTo(new(table, size));
-    }
-
-    private static double Few<TSemiring>(TSemiring semiring, double* terms, int count)
-        where TSemiring : struct, IVectorSemiring
-    {
-        double sum = terms[0];
-        for (int i = 1; i < count; i++)
-            sum = semiring.Plus(sum, terms[i]);
-        return sum;
+        for (int i = 0; i < size; i++)
+            table[i] = folded[i];
     }
 }

@@ -105,8 +105,8 @@ internal sealed unsafe class TableContraction<TSemiring> : Instruction
     public bool FallsBelow(Memory memory, double threshold)
     {
         int count = operands.Length + 1;
-        Span<nint> at = stackalloc nint[MostOperands + 1];
-        Span<int> index = stackalloc int[MostRank];
+        nint* at = stackalloc nint[MostOperands + 1];
+        int* index = stackalloc int[MostRank];
         Start(at, index, 0, 0);
         for (long cell = 0, all = (long)cells * terms; cell < all; cell++)
         {
@@ -130,7 +130,7 @@ internal sealed unsafe class TableContraction<TSemiring> : Instruction
         return false;
     }
 
-    private bool HasZero(Memory memory, ReadOnlySpan<nint> at, int w)
+    private bool HasZero(Memory memory, nint* at, int w)
     {
         for (int k = 0; k < operands.Length; k++)
         {
@@ -179,8 +179,8 @@ internal sealed unsafe class TableContraction<TSemiring> : Instruction
         TSemiring semiring = this.semiring;
         BlockPart[] parts = this.parts;
         int n = operands.Length, count = n + 1, rank = sizes.Length, width = this.width;
-        Span<nint> at = stackalloc nint[MostOperands + 1], last = stackalloc nint[MostOperands + 1];
-        Span<int> index = stackalloc int[MostRank];
+        nint* at = stackalloc nint[MostOperands + 1], last = stackalloc nint[MostOperands + 1];
+        int* index = stackalloc int[MostRank];
         double** tables = stackalloc double*[MostOperands];
         double** blocks = stackalloc double*[MostOperands];
         double** spread = stackalloc double*[MostOperands];
@@ -248,7 +248,7 @@ internal sealed unsafe class TableContraction<TSemiring> : Instruction
     private static void Add(TSemiring semiring, double** blocks, int vectors, double number, double* sums, int width, bool isFirst, bool isDirect)
     {
         Vector512<double> factor = Vector512.Create(number);
-        double* x = blocks[0], y = blocks[1];
+        double* x = blocks[0], y = blocks[1], z = blocks[2];
         int w = 0, end = isDirect ? width - 7 : width;
         if (vectors == 1)
         {
@@ -263,6 +263,14 @@ internal sealed unsafe class TableContraction<TSemiring> : Instruction
             for (; w < end; w += 8)
             {
                 Vector512<double> product = semiring.Times(semiring.Times(Vector512.Load(x + w), factor), Vector512.Load(y + w));
+                (isFirst ? product : semiring.Plus(Vector512.Load(sums + w), product)).Store(sums + w);
+            }
+        }
+        else if (vectors == 3)
+        {
+            for (; w < end; w += 8)
+            {
+                Vector512<double> product = semiring.Times(semiring.Times(Vector512.Load(x + w), factor), semiring.Times(Vector512.Load(y + w), Vector512.Load(z + w)));
                 (isFirst ? product : semiring.Plus(Vector512.Load(sums + w), product)).Store(sums + w);
             }
         }
@@ -287,10 +295,10 @@ internal sealed unsafe class TableContraction<TSemiring> : Instruction
     }
 
     /// <summary>The loops at a cell of the result and a term of its sum.</summary>
-    private void Start(Span<nint> at, Span<int> index, int cell, int term)
+    private void Start(nint* at, int* index, int cell, int term)
     {
         int count = operands.Length + 1;
-        at[..count].Clear();
+        new Span<nint>(at, count).Clear();
         for (int d = sizes.Length - 1; d >= 0; d--)
         {
             ref int rest = ref d >= outerRank ? ref term : ref cell;
@@ -302,7 +310,7 @@ internal sealed unsafe class TableContraction<TSemiring> : Instruction
 
     /// <summary>The next place of the loops from one to another, the innermost of which is given first; after the last place, the first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Advance(Span<nint> at, Span<int> index, int innermost, int outermost, int count)
+    private void Advance(nint* at, int* index, int innermost, int outermost, int count)
     {
         for (int d = innermost; d >= outermost; d--)
         {
