@@ -7,8 +7,9 @@ namespace Prob.Graphs;
 /// Sums variables out of a product of tables, one after the other: for each, the tables that mention it are multiplied and it is summed, in one contraction. The result
 /// is a graph of contractions, in which the sweep finds whatever is asked; variables are axes, in the order in which they go.
 /// <para>
-/// Every contraction has one more factor, a <em>unit</em> of ones over the axes that it sums. The message to a unit is the weight of each state of these axes with all
-/// others summed out: a marginal is the derivative of the total by its unit.
+/// A variable that no earlier sum still has, since all tables that mention it were there at the start, gets one more factor, a <em>unit</em> of ones over its axis. The
+/// message to a unit is the weight of each state with all other variables summed out: a marginal is the derivative of the total by its unit. The other variables find
+/// theirs in an earlier sum.
 /// </para>
 /// </summary>
 internal sealed class Elimination
@@ -48,10 +49,10 @@ internal sealed class Elimination
     /// <summary>The tables that are left: their product is the sum.</summary>
     public IReadOnlyList<Tensor> Left => left;
 
-    /// <summary>The unit of every contraction, over the axes that it sums.</summary>
+    /// <summary>The units.</summary>
     public IReadOnlyList<Tensor> Units => units;
 
-    /// <summary>The result of every contraction, in the order of <see cref="Units"/>.</summary>
+    /// <summary>The results of the contractions that sum an axis out.</summary>
     public IReadOnlyList<Tensor> Sums => sums;
 
     /// <summary>The product of what is left, as one table.</summary>
@@ -116,9 +117,18 @@ internal sealed class Elimination
             return product.Tables[0];
         if (product.Summed.Count == 0)
             return Contracted(product.Tables, product.Axes);
-        Tensor unit = Tensor.Input("unit", new(product.Summed, default));
-        units.Add(unit);
-        Tensor sum = Contracted([unit, .. Fewer(product.Tables)], product.Kept);
+        AxisSet own = product.Summed;
+        foreach (Tensor table in product.Tables)
+            own = table.Source.Primitive is Input ? own : own.Except(table.Axes);
+        Tensor[] factors = Fewer(product.Tables);
+        if (own.Count > 0)
+        {
+            Tensor unit = Tensor.Input("unit", new(own, default));
+            units.Add(unit);
+            factors = [unit, .. factors];
+        }
+
+        Tensor sum = Contracted(factors, product.Kept);
         sums.Add(sum);
         return sum;
     }

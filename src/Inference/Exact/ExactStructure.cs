@@ -13,7 +13,7 @@ internal sealed class ExactStructure
     private readonly VariableAxis[] axes;
     private readonly Tensor one = Tensor.Input("one", TensorType.Scalar);
     private readonly int[] smallest;
-    private readonly Tensor[] units;   // for each variable, the unit with its axis
+    private readonly Tensor[] units;   // of the variables that no sum has
     private readonly IReadOnlyList<Tensor> sums;
     private readonly Dictionary<(Type, Question), object> lanes = [];
 
@@ -167,7 +167,7 @@ internal sealed class ExactStructure
             }
         }
 
-        IReadOnlyDictionary<Tensor, Tensor> messages = Messages([.. Plan.Order.Where(v => through[v] is null).Select(v => units[v]).Distinct()]);
+        IReadOnlyDictionary<Tensor, Tensor> messages = Messages(Units[1..]);
         var marginals = new Tensor[Plan.Order.Length];
         for (int i = 0; i < marginals.Length; i++)
         {

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Prob;
 
@@ -123,9 +125,9 @@ internal sealed class Reduction
         ReadOnlySpan<int> inner = steps[begins[rank - 1]..];
         for (int i = 0; i < target.Length; i += inner.Length)
         {
-            Span<double> run = target.Slice(i, inner.Length);
-            for (int s = 0; s < run.Length; s++)
-                run[s] = table[outer + inner[s]];
+            ref double first = ref Unsafe.Add(ref MemoryMarshal.GetReference(table), outer), run = ref Unsafe.Add(ref MemoryMarshal.GetReference(target), i);
+            for (int s = 0; s < inner.Length; s++)
+                Unsafe.Add(ref run, s) = Unsafe.Add(ref first, inner[s]);
             for (int d = rank - 2; d >= 0; d--)
             {
                 int at = begins[d] + index[d];
