@@ -36,7 +36,7 @@ internal sealed class EliminationSearch
     private const int NanosecondsPerEntry = 1;
 
     /// <summary>Fewer randomised passes than this seldom find anything.</summary>
-    private const int LeastPasses = 10;
+    private const int LeastPasses = 4;
 
     private readonly EliminationOptions options;
     private readonly List<EliminationProblem> cores = [];

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -24,8 +25,8 @@ internal sealed record Buffer(Phase Phase, int Offset, TensorType Type)
 internal sealed class Block
 {
     private const int ValuesPerLine = 8;
-    private readonly double[] array;
-    private readonly int start;
+    private double[] array;
+    private int start;
 
     /// <param name="size">The number of values.</param>
     /// <param name="isPinned">
@@ -35,13 +36,30 @@ internal sealed class Block
     {
         int length = size + (2 * ValuesPerLine);   // a vector may begin at the last value
         array = isPinned ? GC.AllocateArray<double>(length, pinned: true) : GC.AllocateUninitializedArray<double>(length);
-        unsafe
-        {
-            nint misaligned = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array)) / sizeof(double) % ValuesPerLine;
-            start = (int)((ValuesPerLine - misaligned) % ValuesPerLine);
-        }
-
+        start = Aligned(array);
         Size = size;
+    }
+
+    private Block(int size, double[] array) => (Size, this.array) = (size, array);
+
+    /// <summary>A block without memory, which it borrows when it is needed: the first touch of new memory costs more than most plans take.</summary>
+    public static Block WithoutMemory(int size) => new(size, []);
+
+    /// <summary>Takes memory, if it has none; what is in it is left over from others.</summary>
+    public void Borrow()
+    {
+        if (array.Length > 0)
+            return;
+        array = ArrayPool<double>.Shared.Rent(Size + (2 * ValuesPerLine));
+        start = Aligned(array);
+    }
+
+    /// <summary>Gives borrowed memory back.</summary>
+    public void GiveBack()
+    {
+        if (array.Length > 0)
+            ArrayPool<double>.Shared.Return(array);
+        array = [];
     }
 
     /// <summary>The number of values.</summary>
@@ -53,6 +71,12 @@ internal sealed class Block
 
     /// <summary>The values of a buffer that lies in this block.</summary>
     public Span<double> Span(Buffer buffer) => MemoryMarshal.CreateSpan(ref Reference(buffer.Offset), buffer.Length);
+
+    private static unsafe int Aligned(double[] array)
+    {
+        nint misaligned = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array)) / sizeof(double) % ValuesPerLine;
+        return (int)((ValuesPerLine - misaligned) % ValuesPerLine);
+    }
 }
 
 /// <summary>The three blocks of memory that the instructions of a plan work on; the first two are shared between threads and only read at run time.</summary>

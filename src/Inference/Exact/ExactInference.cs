@@ -37,7 +37,12 @@ public sealed class ExactInference
         logEvidence = new(() =>
         {
             lock (this.cache)
-                return Possible(structure is null ? 0 : Answer(ExactStructure.Question.Total).Logs(0)[0]) + LogFreeStates();
+            {
+                ILane? lane = structure is null ? null : Answer(ExactStructure.Question.Total);
+                double logTotal = lane?.Logs(0)[0] ?? 0;
+                lane?.Release();
+                return Possible(logTotal) + LogFreeStates();
+            }
         });
     }
 
@@ -135,7 +140,9 @@ public sealed class ExactInference
             Lane<MaxPlus> lane = structure.Lane<MaxPlus>(ExactStructure.Question.Everything);
             lane.Run(logTables.Value);
             double best = Possible(lane.Values(0)[0]);
-            return (Trace<MaxPlus>(StepValues(lane, logTables.Value, 0), static terms => Array.IndexOf(terms, terms.Max()), static _ => 0), best);
+            Dictionary<Tensor, double[]> values = StepValues(lane, logTables.Value, 0);
+            lane.Release();
+            return (Trace<MaxPlus>(values, static terms => Array.IndexOf(terms, terms.Max()), static _ => 0), best);
         }
     }
 
@@ -208,6 +215,7 @@ public sealed class ExactInference
             ILane? lane = structure is null ? null : Answer(ExactStructure.Question.Everything);
             Possible(lane is null ? 0 : lane.Logs(0)[0]);
             Dictionary<Tensor, double[]> values = lane is null ? [] : StepValues(lane, lane.IsLog ? logTables.Value : tables!, lane.IsLog ? 0 : 1);
+            lane?.Release();
             for (int i = 0; i < count; i++)
             {
                 draws[i] = lane is null ? Complete(static _ => 0, n => random.NextInt(n))
@@ -380,6 +388,7 @@ public sealed class ExactInference
             Lane<SumProduct> lane = structure!.Lane<SumProduct>(question);
             if (lane.Run(tables))
                 return lane;
+            lane.Release();
         }
 
         Lane<LogSumExpPlus> logs = structure!.Lane<LogSumExpPlus>(question);
@@ -413,6 +422,7 @@ public sealed class ExactInference
                     result[v][kept[s]] = probabilities[s];
             }
 
+            lane?.Release();
             return (logTotal + LogFreeStates(), result);
         }
     }
@@ -424,7 +434,7 @@ public sealed class ExactInference
             ILane? lane = structure is null ? null : Answer(ExactStructure.Question.FactorMarginals);
             Possible(lane is null ? 0 : lane.Logs(0)[0]);
             int output = 0;
-            return [.. Graph.Factors.Select((factor, f) =>
+            double[][] result = [.. Graph.Factors.Select((factor, f) =>
             {
                 if (reduction.Scopes[f].Length == 0)
                     return Spread([1], [], [.. factor.Scope]);
@@ -432,6 +442,8 @@ public sealed class ExactInference
                 lane!.Normalise(++output, probabilities);
                 return Spread(probabilities, structure.Layouts[f], [.. factor.Scope]);
             })];
+            lane?.Release();
+            return result;
         }
     }
 

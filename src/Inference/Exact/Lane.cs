@@ -9,6 +9,9 @@ internal interface ILane
     /// <summary>Whether its numbers are logarithms.</summary>
     bool IsLog { get; }
 
+    /// <summary>Gives the memory back in which the outputs lie, when they have been read. The next run takes memory again.</summary>
+    void Release();
+
     /// <summary>An output as logarithms.</summary>
     double[] Logs(int output);
 
@@ -19,7 +22,7 @@ internal interface ILane
     void Normalise(int output, Span<double> target);
 }
 
-/// <summary>A plan in one semiring with the memory to run it in: on weights as they are, or on their logarithms.</summary>
+/// <summary>A plan in one semiring, to be run on weights as they are, or on their logarithms; it has memory only from a run to its release.</summary>
 internal sealed class Lane<TSemiring> : ILane
     where TSemiring : struct, IVectorSemiring
 {
@@ -32,7 +35,7 @@ internal sealed class Lane<TSemiring> : ILane
     public Lane(ExactStructure structure, IReadOnlyList<Tensor> outputs)
     {
         plan = new SemiringPlan<TSemiring>(default, structure.OpenTables, Array.ConvertAll(structure.Open, f => structure.Places[f]), structure.Units, outputs);
-        work = new Block(plan.WorkSize, isPinned: false);
+        work = Block.WithoutMemory(plan.WorkSize);
         memory = new Memory(Nothing, Nothing, work);
     }
 
@@ -46,8 +49,11 @@ internal sealed class Lane<TSemiring> : ILane
     {
         if (memory.Data != tables)
             memory = new Memory(Nothing, tables, work);
+        work.Borrow();
         return plan.Run(memory);
     }
+
+    public void Release() => work.GiveBack();
 
     public double[] Logs(int output)
     {
