@@ -35,9 +35,6 @@ internal sealed class EliminationSearch
     /// <summary>What a sweep there and back takes at least.</summary>
     private const int NanosecondsPerEntry = 1;
 
-    /// <summary>Fewer randomised passes than this seldom find anything.</summary>
-    private const int LeastPasses = 4;
-
     private readonly EliminationOptions options;
     private readonly List<EliminationProblem> cores = [];
     private (int Width, double Log2) simplicial;
@@ -110,7 +107,7 @@ internal sealed class EliminationSearch
         double budget = Budget(prefixTotal + total);
         if (Affordable(core.Count, budget))
             return (isPart ? core.Exact(total * Better) ?? best : best, total);
-        if (budget < LeastPasses * nanoseconds / passes)
+        if (budget < nanoseconds / passes)   // not enough for one
             return (best, total);
         double least = (1 + Negligible) * double.Exp2(core.Log2Bound());
         nanoseconds = 0;
