@@ -29,8 +29,8 @@ internal sealed class DiscreteModel
         {
             if (site.Link is { } link)
             {
-                terms.Add(Of(site.Distribution.LogDensityWithin(site.Value), site.Plates, site.Label, Cells.First));
-                terms.Add(Of(link.Next.LogDensityWithin(site.Value), site.Plates, site.Label, Cells.Further));
+                terms.Add(Of(site.Distribution.LogDensityWithin(site.Value), site.Plates, site.Label, Cells.First, site.Name));
+                terms.Add(Of(link.Next.LogDensityWithin(site.Value), site.Plates, site.Label, Cells.Further, site.Name));
             }
             else
             {
@@ -104,7 +104,7 @@ internal sealed class DiscreteModel
     }
 
     /// <summary>The numbers of every cell of some plates, the last plate fastest.</summary>
-    private static IEnumerable<int[]> CellsOf(ImmutableArray<Plate> plates)
+    public static IEnumerable<int[]> CellsOf(ImmutableArray<Plate> plates)
     {
         var cell = new int[plates.Length];
         while (true)
@@ -118,7 +118,7 @@ internal sealed class DiscreteModel
         }
     }
 
-    private Term Of(Tensor table, ImmutableArray<Plate> plates, string label, Cells cells)
+    private Term Of(Tensor table, ImmutableArray<Plate> plates, string label, Cells cells, string? chain = null)
     {
         if (table.Shape.Rank > 0)
             throw new ModelException($"The log density of {label} must have one value per draw, but has shape {table.Shape}.");
@@ -131,7 +131,7 @@ internal sealed class DiscreteModel
             }
         }
 
-        return new Term(table, table.ToArray(), plates, cells, label);
+        return new Term(table, table.ToArray(), plates, cells, label, chain);
     }
 
     private int VariableAt(EnumeratedAxis axis, Term term, int[] cell)
@@ -148,7 +148,7 @@ internal sealed class DiscreteModel
     }
 
     /// <summary>A log weight for each cell of some plates and each value of the sites it mentions.</summary>
-    public sealed class Term(Tensor table, double[] values, ImmutableArray<Plate> plates, Cells cells, string label)
+    public sealed class Term(Tensor table, double[] values, ImmutableArray<Plate> plates, Cells cells, string label, string? chain)
     {
         private readonly int[] strides = table.Type.StridesWithin(table.Type);
 
@@ -159,6 +159,9 @@ internal sealed class DiscreteModel
         public Cells Cells => cells;
 
         public string Label => label;
+
+        /// <summary>The chain whose first or further states it is the density of, if it is.</summary>
+        public string? Site => chain;
 
         /// <summary>The weights in one cell, over the enumerated axes in the order of the table.</summary>
         public double[] At(ReadOnlySpan<int> cell)

@@ -1,8 +1,8 @@
 namespace Prob;
 
 /// <summary>
-/// Exact answers about a model whose latent sites are all discrete: evidence, marginals, the most probable values of all sites together, the k best, samples. A single
-/// chain runs through fused kernels, anything else through the elimination of a factor graph.
+/// Exact answers about a model whose latent sites are all discrete: evidence, marginals, the most probable values of all sites together, the k best, samples. Chains that
+/// do not meet run through fused kernels, anything else through the elimination of a factor graph.
 /// </summary>
 public sealed class Exact<TSites>
 {
@@ -14,7 +14,7 @@ public sealed class Exact<TSites>
     {
         this.model = model;
         discrete = new DiscreteModel(model.Enumerated);
-        engine = (IExactEngine?)ChainEngine.Of(discrete) ?? new GraphEngine(discrete.ToFactorGraph(), options);
+        engine = (IExactEngine?)ChainsEngine.Of(discrete) ?? new GraphEngine(discrete.ToFactorGraph(), options);
     }
 
     /// <summary>The log probability of the observations, in nats, the latent sites summed out.</summary>

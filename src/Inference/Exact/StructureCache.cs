@@ -2,10 +2,13 @@ using Prob.Graphs;
 
 namespace Prob;
 
-/// <summary>Plans and structures that have been made for a graph, to be used again by evidence that leaves the same variables open.</summary>
+/// <summary>The last plans and structures that have been made for a graph, to be used again by evidence that leaves the same variables open.</summary>
 internal sealed class StructureCache
 {
+    private const int Most = 64;
+
     private readonly Dictionary<Shape, (EliminationPlan Plan, Lazy<ExactStructure> Structure)> known = [];
+    private readonly Queue<Shape> inOrder = new();
 
     /// <summary>The plan for what a reduction leaves, and the way to the structure.</summary>
     public (EliminationPlan Plan, Lazy<ExactStructure> Structure) Find(Reduction reduction)
@@ -16,6 +19,9 @@ internal sealed class StructureCache
             if (!known.TryGetValue(shape, out (EliminationPlan Plan, Lazy<ExactStructure> Structure) found))
             {
                 EliminationPlan plan = EliminationPlan.Find(reduction.Cardinalities, reduction.Scopes);
+                if (known.Count == Most)
+                    known.Remove(inOrder.Dequeue());
+                inOrder.Enqueue(shape);
                 known.Add(shape, found = (plan, new(() => new ExactStructure(reduction.Cardinalities, reduction.Scopes, plan))));
             }
 
