@@ -254,6 +254,7 @@ public sealed class ExactInference
         var remaining = new FactorGraph(
             [.. open.Select(number => Graph.Variables[reduction.Variables[number]].Restricted(reduction.Kept[reduction.Variables[number]]))],
             [.. left.Select((table, i) => Factor.FromLogWeights([.. table.Axes.Select(axis => Array.FindIndex(open, number => ordered.AxisOf(number) == axis))], lane.Logs(i)))]);
+        lane.Release();
         try
         {
             (int[] states, double logWeight) = new ExactInference(remaining, Evidence.None, Options).MostProbable();
@@ -561,7 +562,9 @@ public sealed class ExactInference
 
         Lane<MaxPlus> lane = boolean.Lane<MaxPlus>(ExactStructure.Question.Total);
         lane.Run(supports);
-        return !double.IsNegativeInfinity(lane.Values(0)[0]);
+        double best = lane.Values(0)[0];
+        lane.Release();
+        return !double.IsNegativeInfinity(best);
     }
 
     private static string? Refusal(ExactExplanation explanation, ExactOptions options) =>
