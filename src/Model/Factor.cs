@@ -11,7 +11,7 @@ namespace Prob;
 public sealed class Factor
 {
     private ImmutableArray<double> weights, logWeights;
-    private bool? hasZeros;
+    private bool? hasZeros, supportsAll;
 
     /// <summary>A table that has been checked.</summary>
     internal Factor(ImmutableArray<int> scope, ImmutableArray<double> table, bool isLog)
@@ -32,6 +32,27 @@ public sealed class Factor
 
     /// <summary>Whether some joint state has no weight at all.</summary>
     internal bool HasZeros => hasZeros ??= (IsLog ? logWeights : weights).Contains(IsLog ? double.NegativeInfinity : 0);
+
+    /// <summary>Whether every state of every variable has some weight, if none of the others is known.</summary>
+    /// <param name="cardinalities">The numbers of states of the variables of the scope, always the same.</param>
+    internal bool SupportsAll(ReadOnlySpan<int> cardinalities)
+    {
+        if (supportsAll is { } known)
+            return known;
+        ImmutableArray<double> table = IsLog ? logWeights : weights;
+        double zero = IsLog ? double.NegativeInfinity : 0;
+        bool all = true;
+        for (int d = 0, stride = table.Length; d < cardinalities.Length && all; d++)
+        {
+            stride /= cardinalities[d];
+            var supported = new bool[cardinalities[d]];
+            for (int i = 0; i < table.Length; i++)
+                supported[i / stride % supported.Length] |= table[i] > zero;
+            all = !supported.Contains(false);
+        }
+
+        return (supportsAll = all).Value;
+    }
 
     /// <summary>The weights. Of a factor given as logs: their exponentials, which may have underflowed to 0 or overflowed to ∞.</summary>
     public ImmutableArray<double> Weights => weights.IsDefault ? weights = Map(logWeights, Math.Exp) : weights;

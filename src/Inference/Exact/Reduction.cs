@@ -24,13 +24,15 @@ internal sealed class Reduction
             Array.Fill(possible[v], true);
         }
 
+        var isObserved = new bool[count];
         foreach ((int variable, int state) in evidence.States)
         {
             Array.Clear(possible[variable]);
             possible[variable][state] = true;
+            isObserved[variable] = true;
         }
 
-        IsPossible = Propagate();
+        IsPossible = Propagate(isObserved);
         Kept = new int[count][];
         Numbers = new int[count];
         int open = 0;
@@ -175,14 +177,15 @@ internal sealed class Reduction
     }
 
     /// <summary>Drops states without support until nothing changes; false if a variable has none left.</summary>
-    private bool Propagate()
+    private bool Propagate(bool[] isObserved)
     {
-        // A factor without zeros supports every state, whatever is left of the others.
+        // A factor without zeros supports every state, whatever is left of the others; most with zeros do as long as nothing is known of the others.
         var queue = new Queue<int>();
         var queued = new bool[graph.Factors.Length];
         for (int f = 0; f < queued.Length; f++)
         {
-            queued[f] = graph.Factors[f].HasZeros;
+            Factor factor = graph.Factors[f];
+            queued[f] = factor.HasZeros && (factor.Scope.IsEmpty || IsObserved(factor.Scope, isObserved) || !SupportsAll(factor));
             if (queued[f])
                 queue.Enqueue(f);
         }
@@ -219,6 +222,25 @@ internal sealed class Reduction
         }
 
         return true;
+    }
+
+    private static bool IsObserved(ImmutableArray<int> scope, bool[] isObserved)
+    {
+        foreach (int v in scope)
+        {
+            if (isObserved[v])
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool SupportsAll(Factor factor)
+    {
+        Span<int> cardinalities = stackalloc int[factor.Scope.Length];
+        for (int d = 0; d < cardinalities.Length; d++)
+            cardinalities[d] = graph.Variables[factor.Scope[d]].Cardinality;
+        return factor.SupportsAll(cardinalities);
     }
 
     private List<int>[] FactorsWithZeros()
