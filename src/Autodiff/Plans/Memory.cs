@@ -28,21 +28,19 @@ internal sealed class Block
     private double[] array;
     private int start;
 
-    /// <param name="size">The number of values.</param>
-    /// <param name="isPinned">
-    /// Whether the block stays where it is and begins as zeros. That costs more to make; a block made for a single query is held in place while a plan runs on it.
-    /// </param>
-    public Block(int size, bool isPinned = true)
+    /// <summary>Zeros that stay where they are.</summary>
+    public Block(int size)
     {
-        int length = size + (2 * ValuesPerLine);   // a vector may begin at the last value
-        array = isPinned ? GC.AllocateArray<double>(length, pinned: true) : GC.AllocateUninitializedArray<double>(length);
+        array = GC.AllocateArray<double>(size + (2 * ValuesPerLine), pinned: true);   // a vector may begin at the last value
         start = Aligned(array);
         Size = size;
     }
 
     private Block(int size, double[] array) => (Size, this.array) = (size, array);
 
-    /// <summary>A block without memory, which it borrows when it is needed: the first touch of new memory costs more than most plans take.</summary>
+    /// <summary>
+    /// A block without memory, which it borrows when it is needed: the first touch of new memory costs more than most plans take. Whoever takes addresses holds it in place.
+    /// </summary>
     public static Block WithoutMemory(int size) => new(size, []);
 
     /// <summary>Takes memory, if it has none; what is in it is left over from others.</summary>

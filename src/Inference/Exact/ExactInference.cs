@@ -14,12 +14,10 @@ public sealed class ExactInference
     private readonly Reduction reduction;
     private readonly ExactStructure? structure;   // null if evidence and zeros leave nothing open
     private readonly StructureCache cache;
-    private readonly double logConstant;          // of what the tables leave out
-    private readonly Lazy<Block> logTables;
-    private readonly Block? tables;               // null if weights given as logarithms span more than a double's range
     private readonly Lazy<(double LogTotal, double[][] Marginals)> marginals;
     private readonly Lazy<double[][]> factorMarginals;
     private readonly Lazy<double> logEvidence;
+    private bool loses;                           // whether the fast lane has lost a positive weight
 
     internal ExactInference(FactorGraph graph, Evidence evidence, ExactOptions options, StructureCache? cache = null)
     {
@@ -30,16 +28,13 @@ public sealed class ExactInference
         if (Refusal(Explanation, options) is { } refusal)
             throw new InsufficientMemoryException(refusal);
         structure = plan.Order.Length > 0 ? made.Value : null;
-        (tables, logConstant) = FillWeights(structure);
-        logTables = new(() => FillLogs(structure!));
         marginals = new(ComputeMarginals);
         factorMarginals = new(ComputeFactorMarginals);
         logEvidence = new(() =>
         {
             lock (this.cache)
             {
-                ILane? lane = structure is null ? null : Answer(ExactStructure.Question.Total);
-                double logTotal = lane?.Logs(0)[0] ?? 0;
+                ILane? lane = Answer(ExactStructure.Question.Total, out double logTotal);
                 lane?.Release();
                 return Possible(logTotal) + LogFreeStates();
             }
@@ -134,14 +129,17 @@ public sealed class ExactInference
     public (int[] States, double LogWeight) MostProbable()
     {
         if (structure is null)
-            return (Complete(static _ => 0, static _ => 0), Possible(0));
+            return (Complete(static _ => 0, static _ => 0), Possible(LogOfConstants()));
         lock (cache)
         {
             Lane<MaxPlus> lane = structure.Lane<MaxPlus>(ExactStructure.Question.Everything);
-            lane.Run(logTables.Value);
-            double best = Possible(lane.Values(0)[0]);
-            Dictionary<Tensor, double[]> values = StepValues(lane, logTables.Value, 0);
+            lane.Borrow();
+            double constant = FillLogs(structure, lane.Tables);
+            lane.Run();
+            double best = lane.Values(0)[0] + constant;
+            Dictionary<Tensor, double[]> values = StepValues(lane, 0);
             lane.Release();
+            Possible(best);
             return (Trace<MaxPlus>(values, static terms => Array.IndexOf(terms, terms.Max()), static _ => 0), best);
         }
     }
@@ -212,10 +210,10 @@ public sealed class ExactInference
         var draws = new int[count][];
         lock (cache)
         {
-            ILane? lane = structure is null ? null : Answer(ExactStructure.Question.Everything);
-            Possible(lane is null ? 0 : lane.Logs(0)[0]);
-            Dictionary<Tensor, double[]> values = lane is null ? [] : StepValues(lane, lane.IsLog ? logTables.Value : tables!, lane.IsLog ? 0 : 1);
+            ILane? lane = Answer(ExactStructure.Question.Everything, out double logTotal);
+            Dictionary<Tensor, double[]> values = lane is null ? [] : StepValues(lane, lane.IsLog ? 0 : 1);
             lane?.Release();
+            Possible(logTotal);
             for (int i = 0; i < count; i++)
             {
                 draws[i] = lane is null ? Complete(static _ => 0, n => random.NextInt(n))
@@ -240,7 +238,7 @@ public sealed class ExactInference
         int[] open = [.. asked.Select(v => reduction.Numbers[v]).Intersect(Explanation.Plan.Order)];
         double logFree = LogFreeStates(asked);
         if (structure is null)
-            return ([.. asked.Select(v => reduction.Kept[v][0])], Possible(0) + logFree);
+            return ([.. asked.Select(v => reduction.Kept[v][0])], Possible(LogOfConstants()) + logFree);
         EliminationPlan plan = EliminationPlan.Find(reduction.Cardinalities, reduction.Scopes, new EliminationOptions { Last = open });
         var explanation = new ExactExplanation(Graph, reduction, plan);
         if (Refusal(explanation, Options) is { } refusal)
@@ -250,7 +248,9 @@ public sealed class ExactInference
         var ordered = new ExactStructure(reduction.Cardinalities, reduction.Scopes, plan, kept: open);
         IReadOnlyList<Tensor> left = ordered.Left;
         var lane = new Lane<LogSumExpPlus>(ordered, left);
-        lane.Run(FillLogs(ordered));
+        lane.Borrow();
+        double logConstant = FillLogs(ordered, lane.Tables);
+        lane.Run();
         var remaining = new FactorGraph(
             [.. open.Select(number => Graph.Variables[reduction.Variables[number]].Restricted(reduction.Kept[reduction.Variables[number]]))],
             [.. left.Select((table, i) => Factor.FromLogWeights([.. table.Axes.Select(axis => Array.FindIndex(open, number => ordered.AxisOf(number) == axis))], lane.Logs(i)))]);
@@ -275,7 +275,7 @@ public sealed class ExactInference
 
     /// <summary>Bytes of working memory of the plan for all marginals.</summary>
     internal long WorkspaceBytes => structure is null ? 0
-        : tables is not null ? structure.Lane<SumProduct>(ExactStructure.Question.Marginals).Bytes
+        : !loses ? structure.Lane<SumProduct>(ExactStructure.Question.Marginals).Bytes
         : structure.Lane<LogSumExpPlus>(ExactStructure.Question.Marginals).Bytes;
 
     /// <summary>Makes the plan for all marginals, so that the first question finds it.</summary>
@@ -308,24 +308,26 @@ public sealed class ExactInference
         return reduction.IsPossible ? reduction : throw Impossible(graph, evidence, options);
     }
 
-    /// <summary>
-    /// The tables of what evidence leaves, where the structure puts them, and the logarithm of the product of the factors that it leaves constant. Weights given as
-    /// logarithms are divided by their largest, whose logarithm goes to the constant; if a positive one would become 0, there are no weights, only logarithms.
-    /// </summary>
-    private (Block? Weights, double Constant) FillWeights(ExactStructure? structure)
+    /// <summary>The log weight of the factors over no open variable.</summary>
+    private double LogOfConstants()
     {
         double constant = 0;
-        bool isLossless = true;
-        var weights = new Block(structure?.TablesSize ?? 0, isPinned: false);
-        for (int f = 0; f < Graph.Factors.Length; f++)
-        {
-            if (reduction.Scopes[f].Length == 0)
-            {
-                constant += reduction.Constant(f);
-                continue;
-            }
+        for (int f = 0; f < reduction.Scopes.Length; f++)
+            constant += reduction.Scopes[f].Length == 0 ? reduction.Constant(f) : 0;
+        return constant;
+    }
 
-            Span<double> table = weights.Span(structure!.Places[f]);
+    /// <summary>
+    /// Fills the tables of what evidence leaves, where the structure puts them, and returns the logarithm of what they leave out. Weights given as logarithms are divided
+    /// by their largest; if a positive one is lost all the same, only logarithms will do.
+    /// </summary>
+    private double FillWeights(ExactStructure structure, Block tables, out bool isLossless)
+    {
+        double constant = LogOfConstants();
+        isLossless = true;
+        foreach (int f in structure.Open)
+        {
+            Span<double> table = tables.Span(structure.Places[f]);
             if (Graph.Factors[f].IsLog)
             {
                 constant += FillLogs(structure, f, table);
@@ -344,16 +346,16 @@ public sealed class ExactInference
             isLossless &= Magnitude.Measure(ref table[0], table.Length, 0);
         }
 
-        return (isLossless ? weights : null, constant);
+        return constant;
     }
 
-    /// <summary>The logarithms of the same tables, without the constant.</summary>
-    private Block FillLogs(ExactStructure structure)
+    /// <summary>Fills the logarithms of the same tables, and returns the same.</summary>
+    private double FillLogs(ExactStructure structure, Block tables)
     {
-        var logs = new Block(structure.TablesSize, isPinned: false);
+        double constant = LogOfConstants();
         foreach (int f in structure.Open)
-            FillLogs(structure, f, logs.Span(structure.Places[f]));
-        return logs;
+            constant += FillLogs(structure, f, tables.Span(structure.Places[f]));
+        return constant;
     }
 
     /// <summary>Fills one table with logarithms; those of a factor that was given as such less the largest, which is returned.</summary>
@@ -381,19 +383,37 @@ public sealed class ExactInference
         return counted.Order().Sum(number => Math.Log(reduction.Cardinalities[number]));
     }
 
-    /// <summary>Runs the fast lane and, if it may have lost a positive weight, the lane of logarithms.</summary>
-    private ILane Answer(ExactStructure.Question question)
+    /// <summary>
+    /// Runs the fast lane and, if it has lost a positive weight, the lane of logarithms, which the caller releases; null if nothing is open. Gives the log of the total too.
+    /// </summary>
+    private ILane? Answer(ExactStructure.Question question, out double logTotal)
     {
-        if (tables is not null)
+        if (structure is null)
         {
-            Lane<SumProduct> lane = structure!.Lane<SumProduct>(question);
-            if (lane.Run(tables))
-                return lane;
-            lane.Release();
+            logTotal = LogOfConstants();
+            return null;
         }
 
-        Lane<LogSumExpPlus> logs = structure!.Lane<LogSumExpPlus>(question);
-        logs.Run(logTables.Value);
+        if (!loses)
+        {
+            Lane<SumProduct> lane = structure.Lane<SumProduct>(question);
+            lane.Borrow();
+            double constant = FillWeights(structure, lane.Tables, out bool isLossless);
+            if (isLossless && lane.Run())
+            {
+                logTotal = lane.Logs(0)[0] + constant;
+                return lane;
+            }
+
+            lane.Release();
+            loses = true;
+        }
+
+        Lane<LogSumExpPlus> logs = structure.Lane<LogSumExpPlus>(question);
+        logs.Borrow();
+        logTotal = FillLogs(structure, logs.Tables);
+        logs.Run();
+        logTotal += logs.Logs(0)[0];
         return logs;
     }
 
@@ -402,8 +422,8 @@ public sealed class ExactInference
         var result = new double[Graph.Variables.Length][];
         lock (cache)
         {
-            ILane? lane = structure is null ? null : Answer(ExactStructure.Question.Marginals);
-            double logTotal = Possible(lane is null ? 0 : lane.Logs(0)[0]);
+            ILane? lane = Answer(ExactStructure.Question.Marginals, out double logTotal);
+            Possible(logTotal);
             var places = new int[reduction.Cardinalities.Length];   // among the outputs of the lane; 0 for what no factor mentions
             for (int i = 0; i < Explanation.Plan.Order.Length; i++)
                 places[Explanation.Plan.Order[i]] = i + 1;
@@ -432,8 +452,8 @@ public sealed class ExactInference
     {
         lock (cache)
         {
-            ILane? lane = structure is null ? null : Answer(ExactStructure.Question.FactorMarginals);
-            Possible(lane is null ? 0 : lane.Logs(0)[0]);
+            ILane? lane = Answer(ExactStructure.Question.FactorMarginals, out double logTotal);
+            Possible(logTotal);
             int output = 0;
             double[][] result = [.. Graph.Factors.Select((factor, f) =>
             {
@@ -468,13 +488,13 @@ public sealed class ExactInference
     }
 
     /// <summary>The values of all tensors that a traceback meets, after a lane has run on the tables.</summary>
-    private Dictionary<Tensor, double[]> StepValues(ILane lane, Block tables, double one)
+    private Dictionary<Tensor, double[]> StepValues(ILane lane, double one)
     {
         var values = new Dictionary<Tensor, double[]>();
         foreach (Tensor step in structure!.Steps)
             values.Add(step, lane.Values(values.Count + 1));
         foreach (int f in structure.Open)
-            values.Add(structure.Tables[f], tables.Span(structure.Places[f]).ToArray());
+            values.Add(structure.Tables[f], lane.Tables.Span(structure.Places[f]).ToArray());
         foreach (Tensor unit in structure.Units)
             values.Add(unit, [.. Enumerable.Repeat(one, unit.Type.Size)]);
         return values;
@@ -517,8 +537,8 @@ public sealed class ExactInference
         return chosen;
     }
 
-    /// <summary>A log weight with the constant, unless it says that nothing is possible.</summary>
-    private double Possible(double logWeight) => double.IsNegativeInfinity(logWeight + logConstant) ? throw Impossible(Graph, Evidence, Options) : logWeight + logConstant;
+    /// <summary>A log weight, unless it says that nothing is possible.</summary>
+    private double Possible(double logWeight) => double.IsNegativeInfinity(logWeight) ? throw Impossible(Graph, Evidence, Options) : logWeight;
 
     /// <summary>
     /// Names one observation if it is impossible by itself. Otherwise leaves out one after the other as long as the rest is still impossible: what cannot be left out
@@ -551,17 +571,17 @@ public sealed class ExactInference
             return true;   // or too large to be sure: then the observation is named with the others
         // Which joint states are possible at all: weights as 0 and 1, whose sums cannot underflow.
         var boolean = new ExactStructure(reduced.Cardinalities, reduced.Scopes, plan);
-        var supports = new Block(boolean.TablesSize, isPinned: false);
+        Lane<MaxPlus> lane = boolean.Lane<MaxPlus>(ExactStructure.Question.Total);
+        lane.Borrow();
         foreach (int f in boolean.Open)
         {
-            Span<double> support = supports.Span(boolean.Places[f]);
+            Span<double> support = lane.Tables.Span(boolean.Places[f]);
             reduced.Fill(f, graph.Factors[f].LogWeights.AsSpan(), boolean.Layouts[f], support);
             foreach (ref double log in support)
                 log = double.IsNegativeInfinity(log) ? log : 0;
         }
 
-        Lane<MaxPlus> lane = boolean.Lane<MaxPlus>(ExactStructure.Question.Total);
-        lane.Run(supports);
+        lane.Run();
         double best = lane.Values(0)[0];
         lane.Release();
         return !double.IsNegativeInfinity(best);

@@ -9,7 +9,10 @@ internal interface ILane
     /// <summary>Whether its numbers are logarithms.</summary>
     bool IsLog { get; }
 
-    /// <summary>Gives the memory back in which the outputs lie, when they have been read. The next run takes memory again.</summary>
+    /// <summary>The tables it has run on.</summary>
+    Block Tables { get; }
+
+    /// <summary>Gives the memory back in which tables and outputs lie, when they have been read.</summary>
     void Release();
 
     /// <summary>An output as logarithms.</summary>
@@ -22,38 +25,43 @@ internal interface ILane
     void Normalise(int output, Span<double> target);
 }
 
-/// <summary>A plan in one semiring, to be run on weights as they are, or on their logarithms; it has memory only from a run to its release.</summary>
+/// <summary>A plan in one semiring, to be run on weights as they are, or on their logarithms; it has memory only while a question is answered.</summary>
 internal sealed class Lane<TSemiring> : ILane
     where TSemiring : struct, IVectorSemiring
 {
-    private static readonly Block Nothing = new(0);
-
     private readonly SemiringPlan<TSemiring> plan;
-    private readonly Block work;
-    private Memory memory;
+    private readonly Block tables, work;
+    private readonly Memory memory;
 
     public Lane(ExactStructure structure, IReadOnlyList<Tensor> outputs)
     {
         plan = new SemiringPlan<TSemiring>(default, structure.OpenTables, Array.ConvertAll(structure.Open, f => structure.Places[f]), structure.Units, outputs);
-        work = Block.WithoutMemory(plan.WorkSize);
-        memory = new Memory(Nothing, Nothing, work);
+        (tables, work) = (Block.WithoutMemory(structure.TablesSize), Block.WithoutMemory(plan.WorkSize));
+        memory = new Memory(Block.WithoutMemory(0), tables, work);
     }
 
     public bool IsLog => typeof(TSemiring) != typeof(SumProduct);
 
+    public Block Tables => tables;
+
     /// <summary>Bytes of working memory.</summary>
     public long Bytes => 8L * plan.WorkSize;
 
-    /// <summary>Runs the plan on tables, laid out as the structure says; false if a positive weight has been lost.</summary>
-    public bool Run(Block tables)
+    /// <summary>Takes memory until the release; the caller then fills <see cref="Tables"/>, laid out as the structure says.</summary>
+    public void Borrow()
     {
-        if (memory.Data != tables)
-            memory = new Memory(Nothing, tables, work);
+        tables.Borrow();
         work.Borrow();
-        return plan.Run(memory);
     }
 
-    public void Release() => work.GiveBack();
+    /// <summary>Runs the plan on the tables; false if a positive weight has been lost.</summary>
+    public bool Run() => plan.Run(memory);
+
+    public void Release()
+    {
+        tables.GiveBack();
+        work.GiveBack();
+    }
 
     public double[] Logs(int output)
     {
