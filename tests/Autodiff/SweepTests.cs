@@ -22,6 +22,22 @@ public sealed class SweepTests
     }
 
     [Fact]
+    public void Tensors_made_long_before_the_others_get_their_messages()
+    {
+        // d (3x + x²) / dx at 5, with more nodes between the two halves of the graph than are found by place.
+        Tensor x = Plan.Input("x", []), first = 3 * x, unrelated = 0;
+        for (int i = 0; i < NodeSet.MostPlaces + 10; i++)
+            unrelated += i;
+        Tensor y = first + (x * x);
+        IReadOnlyDictionary<Tensor, Tensor> messages = Sweep.Backward([(y, (Tensor)1.0)], [x], Derivative.Rule);
+        Assert.Equal(1, messages[first].ToScalar());
+        Assert.Single(messages.Keys, key => key == first);
+        Assert.Equal(messages.Count, messages.Count());
+        Assert.False(messages.ContainsKey(unrelated));
+        Assert.Equal(13, Graph.Substitute([messages[x]], new Dictionary<Tensor, Tensor> { [x] = 5 })[0].ToScalar());
+    }
+
+    [Fact]
     public void Derivatives_on_scalar_graphs_are_sums_over_paths() => Randomly.Check(Graphs(width: 1), CheckDerivative);
 
     [Fact]

@@ -29,6 +29,50 @@ public sealed class ContractionTests
     }
 
     [Fact]
+    public void Few_sums_of_many_terms_are_made_in_parts()
+    {
+        // 4^9 terms, above the size from which parts run on all processors, for a result of a few entries: within the block, outside of it, both, or one number.
+        Axis[] axes = [.. Enumerable.Range(0, 9).Select(i => new Axis($"{i}", 4))];
+        AxisSet[] operands = [AxisSet.Of(axes[..5]), AxisSet.Of(axes[3..8]), AxisSet.Of(axes[2], axes[6], axes[8])];
+        foreach (AxisSet result in (AxisSet[])[default, AxisSet.Of(axes[0]), AxisSet.Of(axes[8]), AxisSet.Of(axes[7]), AxisSet.Of(axes[1], axes[6])])
+        {
+            Check<SumProduct>(new Random(1), operands, result, random => random.NextDouble());
+            Check<MaxPlus>(new Random(1), operands, result, LogWeight);
+            Check<LogSumExpPlus>(new Random(1), operands, result, LogWeight);
+        }
+    }
+
+    [Fact]
+    public void A_positive_product_is_lost_only_if_it_is_too_small_itself()
+    {
+        // Of bounds alone, 1e-200 · 1e-200, each of these might be lost.
+        Assert.True(Keeps([1, 1e-200], [1e-200, 1]));
+        Assert.True(Keeps([1, 1e-200], [1e-200, 0]));
+        Assert.False(Keeps([1, 1e-200], [1, 1e-200]));
+        Assert.False(Keeps([1, 1e-200], [1, 1e-200], [1, 1e200]));   // lost on the way
+
+        bool Keeps(params double[][] tables)
+        {
+            int[][] scopes = [.. tables.Select(_ => new[] { 0 })];
+            var structure = new ExactStructure([2], scopes, EliminationPlan.Find([2], scopes));
+            Lane<SumProduct> lane = structure.Lane<SumProduct>(ExactStructure.Question.Total);
+            lane.Borrow();
+            for (int f = 0; f < tables.Length; f++)
+            {
+                Span<double> table = lane.Tables.Span(structure.Places[f]);
+                tables[f].CopyTo(table);
+                Magnitude.Measure(ref table[0], table.Length, 0);
+            }
+
+            bool keeps = lane.Run();
+            if (keeps)
+                Assert.Equal(Math.Log(tables.Aggregate(new double[] { 1, 1 }, (product, table) => [product[0] * table[0], product[1] * table[1]]).Sum()), lane.Logs(0)[0], 1e-9);
+            lane.Release();
+            return keeps;
+        }
+    }
+
+    [Fact]
     public void Parts_side_by_side_give_the_same_bits_as_one_after_the_other()
     {
         // 2^20 terms: above the size from which the parts run on all processors. A row at a time is below it, and the rows are the outermost loop of the result.
