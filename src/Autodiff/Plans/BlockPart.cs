@@ -151,10 +151,24 @@ internal sealed unsafe class BlockPart
             double* sums = folded + places[r];
             if (!isRepeated)
             {
+                // Never wider than the run: what is loaded over the end of the run before would wait until that has been stored.
                 int i = 0;
-                for (; i + 8 < length; i += 8)
+                for (; i + 8 <= length; i += 8)
                     semiring.Plus(Vector512.Load(sums + i), Vector512.Load(block + i)).Store(sums + i);
-                semiring.Plus(Vector512.Load(sums + i), Vector512.ConditionalSelect(last, Vector512.Load(block + i), zero)).Store(sums + i);
+                if ((length & 4) != 0)
+                {
+                    semiring.Plus(Vector512.Create(Vector256.Load(sums + i), default), Vector512.Load(block + i)).GetLower().Store(sums + i);
+                    i += 4;
+                }
+
+                if ((length & 2) != 0)
+                {
+                    semiring.Plus(Vector512.Create(Vector256.Create(Vector128.Load(sums + i), default), default), Vector512.Load(block + i)).GetLower().GetLower().Store(sums + i);
+                    i += 2;
+                }
+
+                if ((length & 1) != 0)
+                    sums[i] = semiring.Plus(sums[i], block[i]);
             }
             else if (length > 8)
             {

@@ -77,16 +77,28 @@ internal readonly struct Magnitude
         int i = 0;
         if (length >= Vector512<double>.Count)
         {
-            Vector512<double> most = default, least = Vector512.Create(double.PositiveInfinity);
-            for (; i + Vector512<double>.Count <= length; i += Vector512<double>.Count)
+            // Two of each, as each waits for the one before; no value is NaN, so the processor's own maximum does.
+            Vector512<double> most = default, most2 = default, least = Vector512.Create(double.PositiveInfinity), least2 = least, infinity = least;
+            for (; i + (2 * Vector512<double>.Count) <= length; i += 2 * Vector512<double>.Count)
             {
-                Vector512<double> v = Vector512.LoadUnsafe(ref values, (nuint)i);
-                most = Vector512.Max(most, v);
-                least = Vector512.Min(least, Vector512.ConditionalSelect(Vector512.GreaterThan(v, Vector512<double>.Zero), v, least));
+                Vector512<double> v = Vector512.LoadUnsafe(ref values, (nuint)i), v2 = Vector512.LoadUnsafe(ref values, (nuint)(i + Vector512<double>.Count));
+                most = Vector512.MaxNative(most, v);
+                most2 = Vector512.MaxNative(most2, v2);
+                least = Vector512.MinNative(least, Vector512.ConditionalSelect(Vector512.GreaterThan(v, Vector512<double>.Zero), v, infinity));
+                least2 = Vector512.MinNative(least2, Vector512.ConditionalSelect(Vector512.GreaterThan(v2, Vector512<double>.Zero), v2, infinity));
             }
 
-            Vector256<double> half = Vector256.Max(most.GetLower(), most.GetUpper()), other = Vector256.Min(least.GetLower(), least.GetUpper());
-            Vector128<double> quarter = Vector128.Max(half.GetLower(), half.GetUpper()), last = Vector128.Min(other.GetLower(), other.GetUpper());
+            if (i + Vector512<double>.Count <= length)
+            {
+                Vector512<double> v = Vector512.LoadUnsafe(ref values, (nuint)i);
+                most = Vector512.MaxNative(most, v);
+                least = Vector512.MinNative(least, Vector512.ConditionalSelect(Vector512.GreaterThan(v, Vector512<double>.Zero), v, infinity));
+                i += Vector512<double>.Count;
+            }
+
+            (most, least) = (Vector512.MaxNative(most, most2), Vector512.MinNative(least, least2));
+            Vector256<double> half = Vector256.MaxNative(most.GetLower(), most.GetUpper()), other = Vector256.MinNative(least.GetLower(), least.GetUpper());
+            Vector128<double> quarter = Vector128.MaxNative(half.GetLower(), half.GetUpper()), last = Vector128.MinNative(other.GetLower(), other.GetUpper());
             (largest, smallest) = (Math.Max(quarter[0], quarter[1]), Math.Min(last[0], last[1]));
         }
 

@@ -120,17 +120,36 @@ internal sealed class Reduction
             return;
         }
 
+        // The last variables together are the inner loop, over places that are looked up.
+        const int mostInner = 256;
+        int split = rank - 1, width = Cardinalities[layout[split]];
+        while (split > 0 && width * Cardinalities[layout[split - 1]] <= mostInner)
+            width *= Cardinalities[layout[--split]];
+        Span<int> inner = width <= mostInner ? stackalloc int[mostInner] : new int[width];
+        inner = inner[..width];
+        inner[0] = 0;
+        for (int d = rank - 1, length = 1; d >= split; d--)
+        {
+            ReadOnlySpan<int> own = steps[begins[d]..begins[d + 1]];
+            for (int s = own.Length - 1; s >= 0; s--)
+            {
+                for (int i = 0; i < length; i++)
+                    inner[(s * length) + i] = inner[i] + own[s];
+            }
+
+            length *= own.Length;
+        }
+
         index.Clear();
         int outer = origin;
-        for (int d = 0; d < rank - 1; d++)
+        for (int d = 0; d < split; d++)
             outer += steps[begins[d]];
-        ReadOnlySpan<int> inner = steps[begins[rank - 1]..];
-        for (int i = 0; i < target.Length; i += inner.Length)
+        for (int i = 0; i < target.Length; i += width)
         {
             ref double first = ref Unsafe.Add(ref MemoryMarshal.GetReference(table), outer), run = ref Unsafe.Add(ref MemoryMarshal.GetReference(target), i);
             for (int s = 0; s < inner.Length; s++)
                 Unsafe.Add(ref run, s) = Unsafe.Add(ref first, inner[s]);
-            for (int d = rank - 2; d >= 0; d--)
+            for (int d = split - 1; d >= 0; d--)
             {
                 int at = begins[d] + index[d];
                 outer -= steps[at];
