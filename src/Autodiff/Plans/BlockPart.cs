@@ -5,7 +5,7 @@ namespace Prob.Graphs.Plans;
 
 /// <summary>
 /// What a table has of a block: the entries over those of the block's axes that it has. They lie side by side, as these axes are the table's last. The block falls into
-/// runs over its last axes, in which the table's entries either lie side by side too or are all the same.
+/// runs over its last axes, in which the table's entries either lie side by side too or are all the same; in the first case the same run may come several times in a row.
 /// </summary>
 internal sealed unsafe class BlockPart
 {
@@ -16,8 +16,9 @@ internal sealed unsafe class BlockPart
 
     private static readonly BlockPart Whole = new(isWhole: true), Empty = new(isWhole: false);
 
-    private readonly int[] places = [];   // where each run begins in the table
+    private readonly int[] places = [];   // where each run begins in the table, once for all times in a row
     private readonly int length = 1;      // of a run
+    private readonly int times = 1;       // that each run comes in a row
     private readonly bool isRepeated;     // whether a run is one entry, again and again
     private readonly int size = 1;        // of the table's part
 
@@ -30,7 +31,9 @@ internal sealed unsafe class BlockPart
         isRepeated = steps[^1] == 0;
         while ((steps[inner - 1] == 0) == isRepeated)
             length *= axes[--inner].Size;
-        places = new int[width / length];
+        while (!isRepeated && inner > 0 && steps[inner - 1] == 0)
+            times *= axes[--inner].Size;
+        places = new int[width / (length * times)];
         for (int d = inner - 1, count = 1; d >= 0; d--)
         {
             for (int state = 1; state < axes[d].Size; state++)
@@ -62,7 +65,7 @@ internal sealed unsafe class BlockPart
     }
 
     /// <summary>Where a state of the block lies in the table.</summary>
-    public int PlaceOf(int state) => IsWhole ? state : IsEmpty ? 0 : places[state / length] + (isRepeated ? 0 : state % length);
+    public int PlaceOf(int state) => IsWhole ? state : IsEmpty ? 0 : places[state / (length * times)] + (isRepeated ? 0 : state % length);
 
     /// <summary>Writes the entry for every state of the block.</summary>
     public void Spread(double* table, double* block)
@@ -70,7 +73,7 @@ internal sealed unsafe class BlockPart
         if (isRepeated)
             Repeat(table, block, places, length);
         else
-            Copy(table, block, places, length);
+            Copy(table, block, places, length, times);
     }
 
     /// <summary>Runs of equal entries. A vector may reach into the next run, which is written after it.</summary>
@@ -105,30 +108,30 @@ internal sealed unsafe class BlockPart
 
     /// <summary>Runs of entries that lie side by side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Copy(double* table, double* block, int[] places, int length)
+    private static void Copy(double* table, double* block, int[] places, int length, int times)
     {
-        if (length == 2)
+        for (int i = 0; i < places.Length; i++)
         {
-            for (int i = 0; i < places.Length; i++)
-                Vector128.Load(table + places[i]).Store(block + (2 * i));
-        }
-        else if (length <= 4)
-        {
-            for (int i = 0; i < places.Length; i++, block += length)
-                Vector256.Load(table + places[i]).Store(block);
-        }
-        else if (length <= 8)
-        {
-            for (int i = 0; i < places.Length; i++, block += length)
-                Vector512.Load(table + places[i]).Store(block);
-        }
-        else
-        {
-            for (int i = 0; i < places.Length; i++, block += length)
+            double* run = table + places[i];
+            if (length == 2)
             {
-                double* run = table + places[i];
-                for (int w = 0; w < length; w += 8)
-                    Vector512.Load(run + w).Store(block + w);
+                Vector128<double> two = Vector128.Load(run);
+                for (int t = 0; t < times; t++, block += 2)
+                    two.Store(block);
+            }
+            else if (length <= 8)
+            {
+                Vector512<double> all = Vector512.Load(run);
+                for (int t = 0; t < times; t++, block += length)
+                    all.Store(block);
+            }
+            else
+            {
+                for (int t = 0; t < times; t++, block += length)
+                {
+                    for (int w = 0; w < length; w += 8)
+                        Vector512.Load(run + w).Store(block + w);
+                }
             }
         }
     }
@@ -145,30 +148,29 @@ internal sealed unsafe class BlockPart
         int length = this.length;
         int[] places = this.places;
         new Span<double>(folded, size + Overhang).Fill(semiring.Zero);
-        Vector512<double> zero = Vector512.Create(semiring.Zero), last = Vector512.LessThan(Lanes, Vector512.Create((double)(length - ((length - 1) & ~7))));
-        for (int r = 0; r < places.Length; r++, block += length)
+        Vector512<double> zero = Vector512.Create(semiring.Zero), last = Vector512.LessThan(Lanes, Vector512.Create((double)length));
+        double* few = stackalloc double[8];
+        for (int r = 0; r < places.Length; r++, block += length * times)
         {
             double* sums = folded + places[r];
             if (!isRepeated)
             {
-                // Never wider than the run: what is loaded over the end of the run before would wait until that has been stored.
-                int i = 0;
-                for (; i + 8 <= length; i += 8)
-                    semiring.Plus(Vector512.Load(sums + i), Vector512.Load(block + i)).Store(sums + i);
-                if ((length & 4) != 0)
+                for (int i = 0; i < length; i += 8)
                 {
-                    semiring.Plus(Vector512.Create(Vector256.Load(sums + i), default), Vector512.Load(block + i)).GetLower().Store(sums + i);
-                    i += 4;
-                }
+                    Vector512<double> sum = Vector512.Load(block + i);
+                    for (int t = 1; t < times; t++)
+                        sum = semiring.Plus(sum, Vector512.Load(block + (t * length) + i));
+                    if (i + 8 <= length)
+                    {
+                        semiring.Plus(Vector512.Load(sums + i), sum).Store(sums + i);
+                        continue;
+                    }
 
-                if ((length & 2) != 0)
-                {
-                    semiring.Plus(Vector512.Create(Vector256.Create(Vector128.Load(sums + i), default), default), Vector512.Load(block + i)).GetLower().GetLower().Store(sums + i);
-                    i += 2;
+                    // Not a vector: it would read what the run before has just stored, and wait for that.
+                    sum.Store(few);
+                    for (int w = i; w < length; w++)
+                        sums[w] = semiring.Plus(sums[w], few[w - i]);
                 }
-
-                if ((length & 1) != 0)
-                    sums[i] = semiring.Plus(sums[i], block[i]);
             }
             else if (length > 8)
             {
