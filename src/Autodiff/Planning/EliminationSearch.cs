@@ -4,7 +4,7 @@ namespace Prob.Graphs.Planning;
 /// The search behind <see cref="EliminationPlan.Find"/>. Connected components are independent. In each, simplicial vertices go first (Bodlaender, Koster and van
 /// den Eijkhof 2005), which leaves nothing of a chain or a tree: leaves are simplicial, so every clique is one edge. What remains, the core, is ordered by greedy
 /// passes; then by dynamic programming if it is small, else by randomised passes, until they have taken their share of what the plan will
-/// cost, or a lower bound shows that there is nothing to gain. Rules that are safe for the width alone (almost simplicial vertices, say) are left out: the sum of the
+/// cost, find nothing more, or a lower bound shows that there is nothing to gain. Rules that are safe for the width alone (almost simplicial vertices, say) are left out: the sum of the
 /// tables is what counts, and it can prefer a wider order. For a grid of 10 × 10, of treewidth 10, orders of width 12 cost a quarter of going row by row.
 /// </summary>
 internal sealed class EliminationSearch
@@ -29,11 +29,17 @@ internal sealed class EliminationSearch
 
     private static readonly EliminationScore[] Scores = Enum.GetValues<EliminationScore>();
 
-    /// <summary>The two kinds of fill are tried in any case; the other scores if that took less than the tables will.</summary>
+    /// <summary>The two kinds of fill are tried in any case; the other scores, which grids and strips need, if that took less than the tables will.</summary>
     private const int LeastScores = 2;
 
     /// <summary>What a sweep there and back takes at least.</summary>
     private const int NanosecondsPerEntry = 1;
+
+    /// <summary>
+    /// Randomised passes end when there have been so many, and so many times those to the last success. Measured on the same plans: most of what they find they find in
+    /// the first three.
+    /// </summary>
+    private const int LeastPasses = 6, Patience = 3;
 
     private readonly EliminationOptions options;
     private readonly List<EliminationProblem> cores = [];
@@ -111,8 +117,15 @@ internal sealed class EliminationSearch
             return (best, total);
         double least = (1 + Negligible) * double.Exp2(core.Log2Bound());
         nanoseconds = 0;
-        for (int pass = 0; total > least && nanoseconds < Budget(prefixTotal + total); pass++)
+        int patience = LeastPasses;
+        for (int pass = 0; pass < patience && total > least && nanoseconds < Budget(prefixTotal + total); pass++)
+        {
+            double before = total;
             Try(Scores[pass % 2], Noise, options.Seed + (ulong)pass);
+            if (total < before)
+                patience = Math.Max(patience, Patience * (pass + 1));
+        }
+
         return (best, total);
     }
 
