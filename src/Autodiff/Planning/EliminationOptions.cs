@@ -10,7 +10,7 @@ public sealed record EliminationOptions
     public ulong Seed { get; init; }
 
     /// <summary>
-    /// How long to search on, beyond one pass of each kind of fill, in nanoseconds per table entry of the best plan so far. A query for all marginals sweeps twice over
+    /// How long to search on at most, beyond one pass of each kind of fill, in nanoseconds per table entry of the best plan so far. A query for all marginals sweeps twice over
     /// the tables and touches each entry several times, so 0.3 is about a tenth of its time. Raise it when a plan will run many times.
     /// </summary>
     public double Share { get; init; } = 0.3;

@@ -27,8 +27,6 @@ internal sealed class EliminationSearch
     /// </summary>
     private const double Noise = 0.5;
 
-    private static readonly EliminationScore[] Scores = Enum.GetValues<EliminationScore>();
-
     /// <summary>The two kinds of fill are tried in any case; the other scores, which grids and strips need, if that took less than the tables will.</summary>
     private const int LeastScores = 2;
 
@@ -40,6 +38,8 @@ internal sealed class EliminationSearch
     /// the first three.
     /// </summary>
     private const int LeastPasses = 6, Patience = 3;
+
+    private static readonly EliminationScore[] Scores = Enum.GetValues<EliminationScore>();
 
     private readonly EliminationOptions options;
     private readonly List<EliminationProblem> cores = [];
@@ -63,9 +63,7 @@ internal sealed class EliminationSearch
     {
         (int width, double log2) = simplicial;
         foreach (EliminationProblem core in cores)
-        {
             (width, log2) = (Math.Max(width, core.WidthBound()), Math.Max(log2, core.Log2Bound()));
-        }
 
         return (width, log2);
     }

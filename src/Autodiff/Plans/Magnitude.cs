@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace Prob.Graphs.Plans;
 
 /// <summary>
-/// What is known of a table of weights, in the 8 bytes behind its values: the power of two that multiplies them all, and between which powers of two the positive ones
+/// What is known of a table of weights, in the 8 bytes behind its values: the power of two that multiplies them all, and above which power of two the positive ones
 /// lie. Values are moved into the exponent only when they come near the edge of a double's range.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
@@ -19,16 +19,13 @@ internal readonly struct Magnitude
 
     private const int LeastParallel = 1 << 17, Parts = 16;
 
-    private Magnitude(int exponent, int largest, int smallest) => (Exponent, Largest, Smallest) = (exponent, (short)largest, (short)smallest);
+    private Magnitude(int exponent, int smallest) => (Exponent, Smallest) = (exponent, smallest);
 
     /// <summary>The power of two that multiplies all values.</summary>
     public int Exponent { get; }
 
-    /// <summary>Every value is less than 2 to the power of this + 1.</summary>
-    public short Largest { get; }
-
     /// <summary>Every positive value is at least 2 to the power of this.</summary>
-    public short Smallest { get; }
+    public int Smallest { get; }
 
     /// <summary>The magnitude behind the values of a buffer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,7 +46,7 @@ internal readonly struct Magnitude
             (exponent, top, bottom) = (exponent + shift, top - shift, bottom - shift);
         }
 
-        Of(ref values, length) = new Magnitude(exponent, top, bottom);
+        Of(ref values, length) = new Magnitude(exponent, bottom);
         return bottom >= Least;
     }
 

@@ -14,7 +14,8 @@ namespace Prob.Graphs;
 internal sealed class SemiringPlan<TSemiring>
     where TSemiring : struct, IVectorSemiring
 {
-    private static readonly bool IsScaled = typeof(TSemiring) == typeof(SumProduct);
+    /// <summary>Whether tables carry powers of two: weights as they are do, logarithms need not.</summary>
+    public static readonly bool IsScaled = typeof(TSemiring) == typeof(SumProduct);
 
     private readonly Lowering lowering;
     private readonly Buffer lost;
@@ -105,7 +106,7 @@ internal sealed class SemiringPlan<TSemiring>
             {
                 Magnitude known = Magnitude.Of(ref memory.Reference(operand), operand.Length);
                 exponent += known.Exponent;
-                smallest += Math.Min(known.Smallest, (short)0);
+                smallest += Math.Min(known.Smallest, 0);
             }
 
             contraction.Execute(memory);

@@ -335,7 +335,7 @@ public sealed class ExactInference
                 {
                     double log = weight;
                     weight = Math.Exp(log);
-                    isLossless &= weight >= 1e-290 || double.IsNegativeInfinity(log);
+                    isLossless &= weight > 0 || double.IsNegativeInfinity(log);   // small ones are measured below
                 }
             }
             else

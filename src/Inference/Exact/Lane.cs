@@ -40,7 +40,7 @@ internal sealed class Lane<TSemiring> : ILane
         memory = new Memory(Block.WithoutMemory(0), tables, work);
     }
 
-    public bool IsLog => typeof(TSemiring) != typeof(SumProduct);
+    public bool IsLog => !SemiringPlan<TSemiring>.IsScaled;
 
     public Block Tables => tables;
 

@@ -6,7 +6,7 @@ namespace Prob.Tests.Autodiff.Primitives;
 
 public sealed class ContractTests : PrimitiveLaws
 {
-    private static readonly Axis A = new("a", 3);
+    private static readonly Axis A = new("a", 3), B = new("b", 2);
 
     protected override IEnumerable<Case> Cases =>
     [
@@ -20,6 +20,7 @@ public sealed class ContractTests : PrimitiveLaws
         new("a matrix of its own transpose", x => Contract("ij,kj->ik", x[0], x[0]), x => Plain.Contract("ij,kj->ik", [[3, 4], [3, 4]], [x[0], x[0]]), new Argument([3, 4])),
         new("axes carried along", x => Contract("i,i->", x[0], x[1]), x => [.. Enumerable.Range(0, 3).Select(a => Enumerable.Range(0, 4).Sum(i => x[0][(a * 4) + i] * x[1][i]))], Argument.On(AxisSet.Of(A), [4]), new Argument([4])),
         new("a product summed over its axis", x => Sum(Contract("i,j->ij", x[0], x[1]), A), x => Plain.Contract("ai,aj->ij", [[3, 4], [3, 2]], x), Argument.On(AxisSet.Of(A), [4]), Argument.On(AxisSet.Of(A), [2])),
+        new("three tables at once", x => Prob.Graphs.Contract.OverAxes(x[0].Axes.Union(x[1].Axes).Union(x[2].Axes).Except(B), x[0], x[1], x[2]), x => Plain.Contract("ai,i->a", [[3, 2], [2]], [[.. x[1].Select((v, i) => v * x[0][i / 2])], x[2]]), Argument.On(AxisSet.Of(A), []), Argument.On(AxisSet.Of(A, B), []), Argument.On(AxisSet.Of(B), [])),
         new("transposes absorbed", x => Dot(Transpose(x[0]), Transpose(x[1])), x => Plain.Contract("ji,kj->ik", [[4, 3], [2, 4]], x), new Argument([4, 3]), new Argument([2, 4])),
         new("negated and scaled operands", x => Dot(-x[0], 2 * x[1]), x => [.. Plain.Contract("ij,jk->ik", [[3, 4], [4, 2]], x).Select(v => -2 * v)], new Argument([3, 4]), new Argument([4, 2])),
     ];

@@ -47,32 +47,6 @@ internal static class FactorGraphs
         }
     }
 
-    /// <summary>log Σ ∏ f over all joint states that agree with the evidence, one by one.</summary>
-    public static double LogEvidence(FactorGraph graph, Evidence evidence)
-    {
-        var states = new int[graph.Variables.Length];
-        double sum = 0;
-        do
-        {
-            if (evidence.States.All(observed => states[observed.Key] == observed.Value))
-                sum += graph.Factors.Aggregate(1.0, (product, factor) => product * factor.Weights[factor.Scope.Aggregate(0, (at, i) => (at * graph.Variables[i].Cardinality) + states[i])]);
-        }
-        while (Next());
-        return Math.Log(sum);
-
-        bool Next()
-        {
-            for (int i = 0; i < states.Length; i++)
-            {
-                if (++states[i] < graph.Variables[i].Cardinality)
-                    return true;
-                states[i] = 0;
-            }
-
-            return false;
-        }
-    }
-
     private static Gen<FactorGraph> Drawn(Func<Random, FactorGraph> draw) => Gen.Choose(0, int.MaxValue).Select(seed => draw(new Random(seed)));
 
     private static ImmutableArray<Variable> Variables(Random random, int count) => [.. Distinct(random, count).Select(name => new Variable(name, [.. Distinct(random, random.Next(1, 5))]))];
