@@ -16,10 +16,15 @@ public class Axis(string name, int size)
     public int Size { get; } = size > 0 ? size : throw new ArgumentOutOfRangeException(nameof(size), $"Axis '{name}' needs a size of at least 1, but was given {size}.");
 
     /// <summary>Older axes are laid out before newer ones, so two tensors with the same axes always agree on the layout.</summary>
-    internal long Order { get; } = Interlocked.Increment(ref count);
+    internal long Order => IsIndexed ? Number : Number - long.MaxValue;
 
-    /// <summary>Whether people index it; not so an axis along which a variable takes all its values, which they never see.</summary>
+    /// <summary>
+    /// Whether people index it; not so an axis along which a variable takes all its values, which they never see. Such axes are laid out before all others: what differs
+    /// from value to value is computed for all cells of a plate in one go.
+    /// </summary>
     internal virtual bool IsIndexed => true;
+
+    private long Number { get; } = Interlocked.Increment(ref count);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}:{Size}";

@@ -13,7 +13,7 @@ public sealed class Discrete : Tensor
 
     /// <summary>One that takes all its values at once, along an axis of its own, the same in every cell of its plates.</summary>
     internal Discrete(EnumeratedAxis axis, double smallest, AxisSet plates, Support support)
-        : base(new Constant(new ConstantValues([.. Enumerable.Range(0, axis.Size).Select(i => smallest + i)], true)), new(AxisSet.Of(axis), default)) =>
+        : base(new Constant(new ConstantValues([.. Enumerable.Range(0, axis.Size).Select(i => smallest + i)], false)), new(AxisSet.Of(axis), default)) =>
         (Support, this.plates) = (support, plates);
 
     /// <summary>The values it can take.</summary>

@@ -13,11 +13,11 @@ namespace Prob
 
         /// <summary>The largest entry over one event dimension; ties share the derivative.</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
-        public static Tensor Max(Tensor x, int dimension) => new Largest(CheckedDimension(x, dimension)).Apply(x);
+        public static Tensor Max(Tensor x, int dimension) => new Largest(new FoldTarget(CheckedDimension(x, dimension))).Apply(x);
 
         /// <summary>The largest entry over an axis, which the result no longer has; ties share the derivative.</summary>
         /// <exception cref="ArgumentException">The tensor lacks the axis.</exception>
-        public static Tensor Max(Tensor x, Axis axis) => Max(x.ToVector(axis), 0);
+        public static Tensor Max(Tensor x, Axis axis) => new Largest(Fold.Over(x, axis)).Apply(x);
 
         /// <summary>The smallest entry over all event dimensions; ties share the derivative.</summary>
         public static Tensor Min(Tensor x) => -Max(-x);
@@ -34,38 +34,64 @@ namespace Prob
 
 namespace Prob.Graphs
 {
-    /// <summary>A reduction over one event dimension whose derivative is a weight per entry.</summary>
-    internal abstract record Fold(int Dimension) : Primitive
+    /// <summary>What is folded: an event dimension, or an axis.</summary>
+    internal readonly record struct FoldTarget(int Dimension, Axis? Axis = null)
     {
+        /// <summary>The place in memory among all dimensions of a tensor, axes first.</summary>
+        public int PlaceIn(TensorType type)
+        {
+            if (Axis is null)
+                return type.Axes.Count + Dimension;
+            int place = 0;
+            while (type.Axes[place] != Axis)
+                place++;
+            return place;
+        }
+    }
+
+    /// <summary>A reduction over one event dimension, or one axis, whose derivative is a weight per entry.</summary>
+    internal abstract record Fold(FoldTarget Target) : Primitive
+    {
+        public static FoldTarget Over(Tensor x, Axis axis) =>
+            x.Axes.Contains(axis) ? new(0, axis) : throw new ArgumentException($"The tensor of type {x.Type} has no axis '{axis.Name}' to fold.");
+
         internal override TensorType[] Infer(ReadOnlySpan<TensorType> inputs)
         {
-            Shape shape = inputs[0].Shape;
-            return [new(inputs[0].Axes, Shape.Of([.. shape.Where((_, d) => d != Dimension)]))];
+            if (Target.Axis is { } axis)
+                return [new(inputs[0].Axes.Except(axis), inputs[0].Shape)];
+            return [new(inputs[0].Axes, Shape.Of([.. inputs[0].Shape.Where((_, d) => d != Target.Dimension)]))];
         }
 
         internal override void Back(Node node, ReadOnlySpan<Tensor?> messages, Span<Tensor?> toInputs, ReadOnlySpan<bool> wanted)
         {
             Tensor x = node.Inputs[0];
-            Shape kept = x.Shape.With(Dimension, 1);
-            toInputs[0] = Functions.Reshape(messages[0]!, kept) * Weights(x, Functions.Reshape(node.Outputs[0], kept));
+            toInputs[0] = Broadcastable(messages[0]!, x) * Weights(x, Broadcastable(node.Outputs[0], x));
         }
 
-        /// <summary>∂y/∂x, where y has the folded dimension with size 1.</summary>
+        internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
+            LowerAt(Target.PlaceIn(inputs[0].Type), inputs[0], outputs[0]!);
+
+        /// <summary>∂y/∂x, where y broadcasts to x.</summary>
         private protected abstract Tensor Weights(Tensor x, Tensor y);
+
+        private protected abstract Instruction LowerAt(int place, Plans.Buffer x, Plans.Buffer y);
+
+        /// <summary>Something folded, so that it broadcasts to what it was folded from: a dimension is there again with size 1, an axis need not be.</summary>
+        private protected Tensor Broadcastable(Tensor folded, Tensor x) =>
+            Target.Axis is null ? Functions.Reshape(folded, x.Shape.With(Target.Dimension, 1)) : folded;
     }
 
-    /// <summary>The maximum over one event dimension.</summary>
-    internal sealed record Largest(int Dimension) : Fold(Dimension)
+    /// <summary>The maximum over one event dimension or axis.</summary>
+    internal sealed record Largest(FoldTarget Target) : Fold(Target)
     {
         private protected override Tensor Weights(Tensor x, Tensor y)
         {
             Tensor isLargest = Functions.Equal(x, y);
-            Tensor count = Functions.Reshape(Functions.Sum(isLargest, Dimension), y.Shape);
-            return isLargest / count;
+            Tensor count = Target.Axis is { } axis ? Functions.Sum(isLargest, axis) : Functions.Sum(isLargest, Target.Dimension);
+            return isLargest / Broadcastable(count, x);
         }
 
-        internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
-            new FoldInstruction<LargestOf>(Dimension, inputs[0], outputs[0]!);
+        private protected override Instruction LowerAt(int place, Plans.Buffer x, Plans.Buffer y) => new FoldInstruction<LargestOf>(place, x, y);
     }
 
     /// <summary>A fold of real numbers, over neighbours or over whole rows at once.</summary>
@@ -110,11 +136,11 @@ namespace Prob.Graphs
     }
 
     /// <summary>Folds the middle one of three loops: before the dimension, the dimension, after it.</summary>
-    internal sealed class FoldInstruction<TKernel>(int dimension, Plans.Buffer x, Plans.Buffer y) : Instruction
+    internal sealed class FoldInstruction<TKernel>(int place, Plans.Buffer x, Plans.Buffer y) : Instruction
         where TKernel : IFoldKernel
     {
-        private readonly int count = x.Type.Shape[dimension];
-        private readonly int width = x.Type.Shape.From(dimension + 1).Size;
+        private readonly int count = x.Type.Dimensions[place];
+        private readonly int width = x.Type.Dimensions[(place + 1)..].Aggregate(1, static (size, next) => size * next);
 
         public override void Execute(Memory memory)
         {

@@ -36,6 +36,22 @@ namespace Prob.Graphs
 
         internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
             new GatherInstruction(inputs[0], inputs[1], outputs[0]!, isScatter: false);
+
+        /// <summary>An index that counts all elements along an axis only gives the dimension another name.</summary>
+        internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs)
+        {
+            (Tensor x, Tensor index) = (inputs[0], inputs[1]);
+            if (index.Source.Primitive is not Constant { IsData: false } constant || index.Axes.Count != 1 || index.Shape.Rank > 0
+                || index.Axes[0].Size != x.Shape[0] || x.Axes.Contains(index.Axes[0]))
+                return null;
+            for (int i = 0; i < constant.Values.Length; i++)
+            {
+                if (constant.Values[i] != i)
+                    return null;
+            }
+
+            return x.ToAxis(index.Axes[0]);
+        }
     }
 
     /// <summary>The reverse of a gather: every element is added to the place that its index points at.</summary>

@@ -13,23 +13,22 @@ namespace Prob
 
         /// <summary>log Σ eˣ over one event dimension, without overflow; −∞ where every entry is.</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
-        public static Tensor LogSumExp(Tensor x, int dimension) => new Graphs.LogSumExp(CheckedDimension(x, dimension)).Apply(x);
+        public static Tensor LogSumExp(Tensor x, int dimension) => new Graphs.LogSumExp(new FoldTarget(CheckedDimension(x, dimension))).Apply(x);
 
         /// <summary>log Σ eˣ over an axis, which the result no longer has.</summary>
         /// <exception cref="ArgumentException">The tensor lacks the axis.</exception>
-        public static Tensor LogSumExp(Tensor x, Axis axis) => LogSumExp(x.ToVector(axis), 0);
+        public static Tensor LogSumExp(Tensor x, Axis axis) => new Graphs.LogSumExp(Fold.Over(x, axis)).Apply(x);
     }
 }
 
 namespace Prob.Graphs
 {
-    internal sealed record LogSumExp(int Dimension) : Fold(Dimension)
+    internal sealed record LogSumExp(FoldTarget Target) : Fold(Target)
     {
         /// <summary>The weights of the terms, exp(x − y).</summary>
         private protected override Tensor Weights(Tensor x, Tensor y) => ExpDifference.Instance.Apply(x, y);
 
-        internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
-            new FoldInstruction<Kernel>(Dimension, inputs[0], outputs[0]!);
+        private protected override Instruction LowerAt(int place, Plans.Buffer x, Plans.Buffer y) => new FoldInstruction<Kernel>(place, x, y);
 
         /// <summary>m + log Σ exp(x − m) with m = max x, which is one of the terms, so the sum is at least 1 and at most the number of terms.</summary>
         internal readonly struct Kernel : IFoldKernel
