@@ -56,7 +56,8 @@ public partial class Tensor
 
     /// <summary>The same values with an axis turned into a new first event dimension.</summary>
     /// <exception cref="ArgumentException">The tensor lacks the axis.</exception>
-    public Tensor ToVector(Axis axis) => new Graphs.AxisToDimension(axis).Apply(this);
+    public Tensor ToVector(Axis axis) =>
+        !Axes.Contains(axis) && Implied.Contains(axis) ? new Graphs.MixedCells(axis).Apply(this) : new Graphs.AxisToDimension(axis).Apply(this);
 
     /// <summary>The same values with the first event dimension turned into an axis: one cell per element.</summary>
     /// <exception cref="ArgumentException">The first event dimension does not have the axis's size, or the tensor has the axis already.</exception>
@@ -68,8 +69,6 @@ public partial class Tensor
         Graphs.AxisSet candidates = Graphs.AxisSet.Of([.. Axes.Union(Implied).Where(axis => axis.IsIndexed && !taken.Contains(axis))]);
         if (candidates.Count > 1)
             throw new ArgumentException($"Indexing a tensor of type {Type} is ambiguous: any of {candidates} could be meant. Use x.At(axis, index).");
-        if (candidates.Count == 1 && !Axes.Contains(candidates[0]))
-            throw new ArgumentException($"Cells of '{candidates[0].Name}' cannot be picked from a value that depends on a discrete site in it while that site takes all its values at once.");
         return candidates.Count == 0 ? null : candidates[0];
     }
 }

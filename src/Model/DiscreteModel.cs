@@ -4,44 +4,68 @@ using Prob.Graphs;
 namespace Prob;
 
 /// <summary>
-/// A model whose latent sites are all discrete, as tables: each site's density, each observation and each factor is a table over the axes along which the sites it
-/// mentions take all their values, one per cell of its plates. As a factor graph, every cell of every site is a variable.
+/// A model as a product of tables: each site's density, each observation and each factor is a table of log weights over the axes along which the discrete sites it
+/// mentions take all their values, one per cell of its plates. Tables may depend on continuous sites, and are numbers once these have values (<see cref="At"/>). As a factor
+/// graph, every cell of every discrete site is a variable.
 /// </summary>
 internal sealed class DiscreteModel
 {
     private readonly Dictionary<string, Site> sites;
     private readonly Dictionary<string, int> firstVariable = [];
     private readonly List<Term> terms = [];
+    private readonly Lazy<Plan> tables;
+    private readonly bool isFixed;
 
+    /// <param name="trace">A trace in which every discrete site takes all its values at once.</param>
     public DiscreteModel(Trace trace)
     {
         if (trace.Latents.IsEmpty)
             throw new ModelException("There is nothing to infer: the model has no latent site. Add one with m.Sample.");
-        sites = trace.Latents.ToDictionary(site => site.Name);
+        Trace = trace;
+        Latents = [.. trace.Latents.Where(site => site.IsDiscrete)];
+        Continuous = [.. trace.Latents.Where(site => !site.IsDiscrete)];
+        sites = Latents.ToDictionary(site => site.Name);
         int variables = 0;
-        foreach (Site site in trace.Latents)
+        foreach (Site site in Latents)
         {
             firstVariable.Add(site.Name, variables);
             variables = checked(variables + site.Type.Axes.Size);
         }
 
+        HashSet<Site> latent = [.. trace.Latents];
         foreach (Site site in trace.Order)
         {
+            using Node.LabelScope label = Node.Labelled($"the density of {site.Label}");
             if (site.Link is { } link)
             {
-                terms.Add(Of(site.Distribution.LogDensityWithin(site.Value), site.Plates, site.Label, Cells.First, site.Name));
-                terms.Add(Of(link.Next.LogDensityWithin(site.Value), site.Plates, site.Label, Cells.Further, site.Name));
+                terms.Add(Of(site.Distribution.LogDensityWithin(site.Value), site.Plates, site.Label, Cells.First, site));
+                terms.Add(Of(link.Next.LogDensityWithin(site.Value), site.Plates, site.Label, Cells.Further, site));
             }
             else
             {
-                bool isLatent = sites.TryGetValue(site.Name, out Site? latent) && latent == site;
-                terms.Add(Of(isLatent ? site.Distribution.LogDensityWithin(site.Value) : site.Distribution.LogDensity(site.Value), site.Plates, site.Label, Cells.All));
+                // A continuous latent value comes out of its bijector, and so lies in the support, as enumerated values do.
+                terms.Add(Of(latent.Contains(site) ? site.Distribution.LogDensityWithin(site.Value) : site.Distribution.LogDensity(site.Value), site.Plates, site.Label, Cells.All));
             }
         }
 
         foreach (FactorTerm factor in trace.Factors)
+        {
+            using Node.LabelScope label = Node.Labelled(factor.Label);
             terms.Add(Of(factor.Value, factor.Plates, factor.Label, Cells.All));
-        Latents = trace.Latents;
+        }
+
+        tables = new(() => Plan.Compile([.. Continuous.Select(site => site.Value)], [.. terms.Select(term => term.Table)]));
+    }
+
+    private DiscreteModel(DiscreteModel model, ReadOnlySpan<double> values)
+    {
+        (Trace, sites, firstVariable, Latents, Continuous, tables) = (model.Trace, model.sites, model.firstVariable, model.Latents, model.Continuous, model.tables);
+        isFixed = true;
+        foreach (Term term in model.terms)
+        {
+            terms.Add(term.With(values[..term.Table.Type.Size].ToArray()));
+            values = values[term.Table.Type.Size..];
+        }
     }
 
     /// <summary>The cells of its plates that a term belongs to: those of a chain's beginning, those after it, or all.</summary>
@@ -57,8 +81,14 @@ internal sealed class DiscreteModel
         Further,
     }
 
-    /// <summary>The sites.</summary>
+    /// <summary>The trace.</summary>
+    public Trace Trace { get; }
+
+    /// <summary>The discrete sites.</summary>
     public ImmutableArray<Site> Latents { get; }
+
+    /// <summary>The continuous sites.</summary>
+    public ImmutableArray<Site> Continuous { get; }
 
     /// <summary>The tables.</summary>
     public IReadOnlyList<Term> Terms => terms;
@@ -68,6 +98,24 @@ internal sealed class DiscreteModel
 
     /// <summary>The smallest value of a site.</summary>
     public static int Smallest(Site site) => (int)((IntegerSupport)site.Distribution.Support).Lower.ToScalar();
+
+    /// <summary>Throws unless the tables are numbers: all latent sites are discrete, or those that are not have been given values.</summary>
+    public void RequireNumbers()
+    {
+        if (!isFixed && Continuous is [var site, ..])
+            throw new ModelException($"The site {site.Label} is not discrete, and exact inference sums over discrete sites only. Sample the model with Nuts, and ask its posterior.");
+    }
+
+    /// <summary>Memory for <see cref="At"/>, for one thread.</summary>
+    public Workspace CreateWorkspace() => tables.Value.CreateWorkspace();
+
+    /// <summary>The same model with the continuous sites fixed at values, one site after the other: its tables are numbers.</summary>
+    public DiscreteModel At(ReadOnlySpan<double> continuous, Workspace workspace)
+    {
+        var values = new double[tables.Value.OutputSize];
+        workspace.Run(continuous, values);
+        return new(this, values);
+    }
 
     /// <summary>The variables of a site's cells, in the order in which people write its plates.</summary>
     public int[] Variables(string site)
@@ -79,6 +127,7 @@ internal sealed class DiscreteModel
     /// <summary>A variable for every cell and a factor for every cell of every term.</summary>
     public FactorGraph ToFactorGraph()
     {
+        RequireNumbers();
         var variables = ImmutableArray.CreateBuilder<Variable>();
         foreach (Site site in Latents)
         {
@@ -118,20 +167,34 @@ internal sealed class DiscreteModel
         }
     }
 
-    private Term Of(Tensor table, ImmutableArray<Plate> plates, string label, Cells cells, string? chain = null)
+    /// <summary>The discrete site that takes its values along an axis.</summary>
+    public Site SiteOf(EnumeratedAxis axis) => sites[axis.Name];
+
+    /// <summary>Throws unless a table over values of discrete sites makes sense in some plates: one weight for each cell, of values in that cell.</summary>
+    public void Check(Tensor table, ImmutableArray<Plate> plates, string label, Cells cells = Cells.All)
     {
         if (table.Shape.Rank > 0)
             throw new ModelException($"The log density of {label} must have one value per draw, but has shape {table.Shape}.");
+        if (Latents.IsEmpty)
+            return;
+        if (MixedCells.In(table) is { } mixed)
+            throw new ModelException($"{label} mixes cells of '{mixed.Name}' in a value that depends on a discrete site there. Cells of a discrete site cannot be mixed: it is summed out cell by cell.");
         foreach (EnumeratedAxis axis in table.Axes.OfType<EnumeratedAxis>())
         {
+            if (axis.IsPrevious && cells != Cells.Further)
+                throw new ModelException($"{label} mentions the value of '{axis.Name}' in the cell before, which only the chain's own 'next' may: the first cell has none before it.");
             foreach (Plate plate in sites[axis.Name].Plates)
             {
                 if (!plates.Contains(plate))
                     throw new ModelException($"{label} mentions '{axis.Name}', which has a value in every cell of the plate '{plate.Name}', but is not in that plate itself. Put it in the plate: cells of a discrete site cannot be mixed.");
             }
         }
+    }
 
-        return new Term(table, table.ToArray(), plates, cells, label, chain);
+    private Term Of(Tensor table, ImmutableArray<Plate> plates, string label, Cells cells, Site? chain = null)
+    {
+        Check(table, plates, label, cells);
+        return new Term(table, null, plates, cells, label, chain);
     }
 
     private int VariableAt(EnumeratedAxis axis, Term term, int[] cell)
@@ -148,7 +211,7 @@ internal sealed class DiscreteModel
     }
 
     /// <summary>A log weight for each cell of some plates and each value of the sites it mentions.</summary>
-    public sealed class Term(Tensor table, double[] values, ImmutableArray<Plate> plates, Cells cells, string label, string? chain)
+    public sealed class Term(Tensor table, double[]? values, ImmutableArray<Plate> plates, Cells cells, string label, Site? chain)
     {
         private readonly int[] strides = table.Type.StridesWithin(table.Type);
 
@@ -161,7 +224,12 @@ internal sealed class DiscreteModel
         public string Label => label;
 
         /// <summary>The chain whose first or further states it is the density of, if it is.</summary>
-        public string? Site => chain;
+        public Site? Chain => chain;
+
+        /// <summary>The weights, as the table lays them out.</summary>
+        private double[] Values => values ?? table.Values;
+
+        public Term With(double[] values) => new(table, values, plates, cells, label, chain);
 
         /// <summary>The weights in one cell, over the enumerated axes in the order of the table.</summary>
         public double[] At(ReadOnlySpan<int> cell)
@@ -188,7 +256,7 @@ internal sealed class DiscreteModel
                     place += at * loops[d].Stride;
                 }
 
-                weights[i] = values[place];
+                weights[i] = Values[place];
             }
 
             return weights;

@@ -1,10 +1,11 @@
+using System.Collections.Immutable;
 using Prob.Graphs;
 
 namespace Prob;
 
 /// <summary>
 /// A model's log density over unconstrained coordinates, with its gradient: each site is the image of its coordinates under the bijector of its support, whose
-/// log-Jacobian is part of the density. Immutable; <see cref="CreateEvaluator"/> gives each thread its own evaluator.
+/// log-Jacobian is part of the density; discrete sites are summed out. Immutable; <see cref="CreateEvaluator"/> gives each thread its own evaluator.
 /// </summary>
 public sealed class LogDensity
 {
@@ -12,19 +13,18 @@ public sealed class LogDensity
     private readonly Binding constrain;
     private readonly Binding unconstrain;
 
-    internal LogDensity(Trace trace, PlanCache cache)
+    internal LogDensity(DiscreteModel model, PlanCache cache)
     {
-        if (trace.Latents.IsEmpty)
-            throw new ModelException("There is nothing to infer: the model has no latent site. Add one with m.Sample.");
-        if (trace.Latents.FirstOrDefault(site => site.Distribution.Support.IsDiscrete) is { } discrete)
-            throw new ModelException($"The site {discrete.Label} is discrete, and a gradient sampler moves real numbers only. Sum it out by hand: put the log-sum-exp over its values in a Factor.");
+        ImmutableArray<Site> sites = model.Continuous;
+        if (sites.IsEmpty)
+            throw new ModelException($"There is nothing for a gradient to move: all latent sites are discrete, such as {model.Latents[0].Label}. Ask model.Exact() instead, which answers without sampling.");
 
         // Each site in terms of the coordinates, after the sites that its bounds depend on.
         var values = new Dictionary<Tensor, Tensor>();
         var coordinates = new List<Tensor>();
         Tensor jacobian = 0.0;
         var inverses = new List<Tensor>();
-        foreach (Site site in trace.Latents)
+        foreach (Site site in sites)
         {
             Bijector bijector = site.Distribution.Support.Bijector;
             Shape shape = bijector.Unconstrained(site.Distribution.Shape);
@@ -32,7 +32,7 @@ public sealed class LogDensity
             coordinates.Add(coordinate);
             using Node.LabelScope label = Node.Labelled($"the support of {site.Label}");
             Tensor value = Functions.Expand(bijector.Forward(coordinate), site.Type);
-            Tensor logJacobian = Trace.SumOverPlates(bijector.LogJacobian(coordinate), site.Plates);
+            Tensor logJacobian = Marginalisation.SumOverPlates(bijector.LogJacobian(coordinate), AxisSet.Of([.. site.Plates]));
             Tensor[] settled = Graph.Substitute([value, logJacobian], values);
             values.Add(site.Value, settled[0]);
             jacobian += settled[1];
@@ -40,11 +40,11 @@ public sealed class LogDensity
         }
 
         // Simplified before it is differentiated: log(sigmoid(u)) has a slope also where sigmoid(u) rounds to 0, but the chain of their slopes has 0/0 there.
-        Tensor logDensity = Simplification.Simplify([Graph.Substitute([trace.LogDensity()], values)[0] + jacobian])[0];
+        Tensor logDensity = Simplification.Simplify([Graph.Substitute([Marginalisation.LogDensity(model)], values)[0] + jacobian])[0];
         density = cache.Compile(coordinates, [logDensity, .. Derivatives.Gradient(logDensity, coordinates)]);
-        constrain = cache.Compile(coordinates, [.. trace.Latents.Select(site => values[site.Value])]);
-        unconstrain = cache.Compile([.. trace.Latents.Select(site => site.Value)], inverses);
-        Names = [.. trace.Latents.SelectMany((site, i) => Enumerable.Repeat(site.Label, coordinates[i].Type.Size))];
+        constrain = cache.Compile(coordinates, [.. sites.Select(site => values[site.Value])]);
+        unconstrain = cache.Compile([.. sites.Select(site => site.Value)], inverses);
+        Names = [.. sites.SelectMany((site, i) => Enumerable.Repeat(site.Label, coordinates[i].Type.Size))];
         Dimension = density.Plan.InputSize;
     }
 

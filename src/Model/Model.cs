@@ -7,7 +7,7 @@ public static class Model
 {
     /// <summary>A model from its program, which names sites, observes data and returns the sites to be reported on. Nothing runs until a verb asks.</summary>
     /// <typeparam name="TSites">A tensor or a tuple of tensors.</typeparam>
-    public static Model<TSites> Define<TSites>(Func<ModelBuilder, TSites> program) => new(program, [], new PlanCache());
+    public static Model<TSites> Define<TSites>(Func<ModelBuilder, TSites> program) => new(program, new KnownAxes(), new PlanCache());
 
     /// <summary>A model of data that are given later: the program receives them with each <see cref="Model{TData, TSites}.Given"/>.</summary>
     /// <typeparam name="TData">An array, a number, or a tuple or record of them.</typeparam>
@@ -19,7 +19,7 @@ public static class Model
 public sealed class Model<TData, TSites>
 {
     private readonly Func<ModelBuilder, TData, TSites> program;
-    private readonly Dictionary<(string, int), Plate> plates = [];
+    private readonly KnownAxes axes = new();
     private readonly PlanCache cache = new();
 
     internal Model(Func<ModelBuilder, TData, TSites> program) => this.program = program;
@@ -28,7 +28,7 @@ public sealed class Model<TData, TSites>
     /// The model of these data. The program runs anew, so that whatever it computes from the data in plain C# is right; if sites, sizes and operations come out as for
     /// other data before, the plans made for those are used again.
     /// </summary>
-    public Model<TSites> Given(TData data) => new(builder => program(builder, data), plates, cache);
+    public Model<TSites> Given(TData data) => new(builder => program(builder, data), axes, cache);
 }
 
 /// <summary>
@@ -37,14 +37,16 @@ public sealed class Model<TData, TSites>
 public sealed class Model<TSites>
 {
     private readonly Lazy<(Trace Trace, TSites Sites)> traced;
-    private readonly Lazy<Trace> enumerated;
+    private readonly Lazy<(Trace Trace, TSites Sites)> enumerated;
+    private readonly Lazy<DiscreteModel> summed;
     private readonly Lazy<LogDensity> logDensity;
 
-    internal Model(Func<ModelBuilder, TSites> program, Dictionary<(string, int), Plate> plates, PlanCache cache)
+    internal Model(Func<ModelBuilder, TSites> program, KnownAxes axes, PlanCache cache)
     {
-        traced = new(() => Run(program, plates, enumerates: false));
-        enumerated = new(() => Run(program, plates, enumerates: true).Trace);
-        logDensity = new(() => new LogDensity(Trace, cache));
+        traced = new(() => Run(program, axes, enumerates: false));
+        enumerated = new(() => Trace.HasDiscrete ? Run(program, axes, enumerates: true) : traced.Value);
+        summed = new(() => new DiscreteModel(enumerated.Value.Trace));
+        logDensity = new(() => new LogDensity(Summed, cache));
     }
 
     /// <summary>The tensors that the program returned, for expressions over sites.</summary>
@@ -52,15 +54,18 @@ public sealed class Model<TSites>
 
     internal Trace Trace => traced.Value.Trace;
 
-    /// <summary>The trace in which every discrete site takes all its values at once.</summary>
-    internal Trace Enumerated => enumerated.Value;
+    /// <summary>The tensors that the program returned in the trace in which every discrete site takes all its values at once.</summary>
+    internal TSites EnumeratedSites => enumerated.Value.Sites;
+
+    /// <summary>That trace as tables over the values of discrete sites.</summary>
+    internal DiscreteModel Summed => summed.Value;
 
     /// <summary>
     /// The model as a factor graph, if its latent sites are all discrete: a variable for each cell of each site, named like <c>state[3]</c>, and a factor for each cell of
     /// each density, observation and factor.
     /// </summary>
     /// <exception cref="ModelException">A site is not discrete, or has no finite bound, or a term mixes cells of a discrete site.</exception>
-    public FactorGraph ToFactorGraph() => new DiscreteModel(Enumerated).ToFactorGraph();
+    public FactorGraph ToFactorGraph() => Summed.ToFactorGraph();
 
     /// <summary>The log density over unconstrained coordinates, as samplers see it.</summary>
     /// <exception cref="ModelException">The model has no latent site, or a discrete one.</exception>
@@ -80,12 +85,12 @@ public sealed class Model<TSites>
         return new(this, Simulator.Run(Trace, seed, draws));
     }
 
-    private static (Trace Trace, TSites Sites) Run(Func<ModelBuilder, TSites> program, Dictionary<(string, int), Plate> plates, bool enumerates)
+    private static (Trace Trace, TSites Sites) Run(Func<ModelBuilder, TSites> program, KnownAxes axes, bool enumerates)
     {
-        // Plates are shared with other data's models, and so is this lock.
-        lock (plates)
+        // Axes are shared with other data's models, and so is this lock.
+        lock (axes)
         {
-            var builder = new ModelBuilder(plates, enumerates);
+            var builder = new ModelBuilder(axes, enumerates);
             try
             {
                 TSites sites = program(builder);

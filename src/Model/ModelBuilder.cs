@@ -10,7 +10,7 @@ namespace Prob;
 /// </summary>
 public sealed class ModelBuilder
 {
-    private readonly Dictionary<(string, int), Plate> knownPlates;
+    private readonly KnownAxes known;
     private readonly Dictionary<string, int> plateLines = [];
     private readonly Dictionary<string, int> siteLines = [];
     private readonly Dictionary<string, int> observationNames = [];
@@ -22,9 +22,9 @@ public sealed class ModelBuilder
 
     private readonly bool enumerates;
 
-    /// <param name="knownPlates">Plates of earlier traces.</param>
+    /// <param name="known">Axes of earlier traces.</param>
     /// <param name="enumerates">Whether discrete sites take all their values at once, along axes of their own, instead of one that is given later.</param>
-    internal ModelBuilder(Dictionary<(string, int), Plate> knownPlates, bool enumerates = false) => (this.knownPlates, this.enumerates) = (knownPlates, enumerates);
+    internal ModelBuilder(KnownAxes known, bool enumerates = false) => (this.known, this.enumerates) = (known, enumerates);
 
     /// <summary>A repetition of part of the model: sites in it have one value per cell.</summary>
     /// <param name="name">A name of its own.</param>
@@ -37,8 +37,7 @@ public sealed class ModelBuilder
             throw new ModelException($"Plate '{name}' (line {line}) needs a size of at least 1, but was given {size}.");
         if (!plateLines.TryAdd(name, line))
             throw new ModelException($"There are two plates named '{name}': in line {plateLines[name]} and in line {line}. Use the first, or give the second another name.");
-        // The same plate in every trace of a program, so that a plan made for one trace fits the next.
-        return knownPlates.TryGetValue((name, size), out Plate? plate) ? plate : knownPlates[(name, size)] = new Plate(name, size);
+        return known.Plate(name, size);
     }
 
     /// <summary>A latent site: reads like mu ~ Normal(0, 5). The site has the name of the variable.</summary>
@@ -152,10 +151,15 @@ public sealed class ModelBuilder
         Claim(name, line);
         IDistribution bound = Bind(distribution, plates, $"'{name}' (line {line})");
         var type = new TensorType(AxisSet.Of([.. Listed(plates)]), bound.Shape);
-        if (enumerates && !bound.Support.IsDiscrete)
-            throw new ModelException($"The site '{name}' (line {line}) is not discrete, and exact inference sums over discrete sites only. Sample the model with Nuts, or give the site a value.");
-        Tensor value = enumerates ? Enumerated(name, bound.Support, Listed(plates), $"'{name}' (line {line})", isPrevious: false)
-            : bound.Support.IsDiscrete ? new Discrete(name, type, bound.Support) : Tensor.Input(name, type);
+        Tensor value = !bound.Support.IsDiscrete ? Tensor.Input(name, type)
+            : enumerates ? Enumerated(name, bound.Support, Listed(plates), $"'{name}' (line {line})", isPrevious: false)
+            : new Discrete(name, type, bound.Support);
+        foreach (Parameter limit in bound.Support.Bounds)
+        {
+            if (!bound.Support.IsDiscrete && limit.Value.Axes.OfType<EnumeratedAxis>().FirstOrDefault() is { } axis)
+                throw new ModelException($"The support of '{name}' (line {line}) depends on the discrete site '{axis.Name}', which is summed out, but a sampler must know where '{name}' can lie. Use a distribution whose support is fixed, and weigh it with Factor.");
+        }
+
         var site = new Site(name, bound, value, Listed(plates), line);
         CheckPlates(bound.Support.Contains(value), plates, $"The support of {site.Label}");
         Add(site);
@@ -169,11 +173,11 @@ public sealed class ModelBuilder
         Last = $"the site {site.Label}";
     }
 
-    private static Discrete Enumerated(string name, Support support, ImmutableArray<Plate> plates, string label, bool isPrevious)
+    private Discrete Enumerated(string name, Support support, ImmutableArray<Plate> plates, string label, bool isPrevious)
     {
         if (support is not IntegerSupport { Count: { } count } integers)
             throw new ModelException($"The site {label} must have a known, finite number of values to be summed over, but takes {support}.");
-        return new Discrete(new EnumeratedAxis(name, count, isPrevious), integers.Lower.ToScalar(), AxisSet.Of([.. plates]), support);
+        return new Discrete(known.Enumerated(name, count, isPrevious), integers.Lower.ToScalar(), AxisSet.Of([.. plates]), support);
     }
 
     private void Observation(string name, Plates plates, IDistribution distribution, Tensor value, int line)

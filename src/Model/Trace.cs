@@ -23,6 +23,9 @@ internal sealed record Site(string Name, IDistribution Distribution, Tensor Valu
     /// <summary>What draws of the site are stored under: the value itself if it is latent, a stand-in for the data if it is observed.</summary>
     public Tensor Drawn => field ??= Value.Source.Primitive is Input ? Value : Tensor.Input(Name, Type);
 
+    /// <summary>Whether its values are whole numbers.</summary>
+    public bool IsDiscrete => Distribution.Support.IsDiscrete;
+
     public string Label => $"'{Name}' (line {Line})";
 }
 
@@ -49,23 +52,8 @@ internal sealed record Link(Discrete Previous, IDistribution Next);
 internal sealed record Trace(
     ImmutableArray<Site> Latents, ImmutableArray<Site> Observations, ImmutableArray<FactorTerm> Factors, ImmutableArray<Derived> Deterministics, ImmutableArray<Site> Order)
 {
-    /// <summary>
-    /// The log density of a value of all latent sites and the data, over the sites' own values, up to the constants of sites that are not normalised:
-    /// each site's is summed over its plates (the innermost first), and one that lacks a plate is repeated along it.
-    /// </summary>
-    public Tensor LogDensity()
-    {
-        Tensor total = 0.0;
-        foreach (Site site in Order)
-            total += Total(site);
-        foreach (FactorTerm factor in Factors)
-        {
-            using Node.LabelScope label = Node.Labelled(factor.Label);
-            total += SumOverPlates(factor.Value, factor.Plates);
-        }
-
-        return total;
-    }
+    /// <summary>Whether a latent site is discrete.</summary>
+    public bool HasDiscrete => Latents.Any(site => site.IsDiscrete);
 
     /// <summary>All plates, in the order in which sites name them first.</summary>
     public IReadOnlyList<Plate> PlateOrder => [.. Order.SelectMany(site => site.Plates).Distinct()];
@@ -80,25 +68,5 @@ internal sealed record Trace(
         IEnumerable<string> names = Latents.Select(site => site.Name).Concat(Deterministics.Select(derived => derived.Name))
             .Concat(Observations.Where(site => draws.Holds(site.Drawn)).Select(site => site.Name));
         throw new KeyNotFoundException($"There is no site named '{name}'. There are: {string.Join(", ", names)}.");
-    }
-
-    /// <summary>The log density of one site, summed over its plates.</summary>
-    public static Tensor Total(Site site)
-    {
-        using Node.LabelScope label = Node.Labelled($"the density of {site.Label}");
-        // A latent value comes out of its bijector, and so lies in the support.
-        Tensor density = site.Value.Source.Primitive is Input ? site.Distribution.LogDensityWithin(site.Value) : site.Distribution.LogDensity(site.Value);
-        if (density.Shape.Rank > 0)
-            throw new ModelException($"The log density of {site.Label} must have one value per draw, but {site.Distribution.GetType().Name} gives shape {density.Shape}.");
-        return SumOverPlates(density, site.Plates);
-    }
-
-    /// <summary>Repeats a term along the plates that it lacks, and sums over all of them.</summary>
-    public static Tensor SumOverPlates(Tensor term, ImmutableArray<Plate> plates)
-    {
-        Tensor sum = Functions.Expand(term, new(term.Axes.Union(AxisSet.Of([.. plates])), term.Shape));
-        for (int i = plates.Length - 1; i >= 0; i--)
-            sum = Functions.Sum(sum, plates[i]);
-        return sum;
     }
 }

@@ -174,7 +174,7 @@ public sealed class DiscreteModelTests
         {
             m.Sample(out var n, new Poisson(3));
         }), StringComparison.Ordinal);
-        Assert.Contains("mentions 'z', which has a value in every cell of the plate 'row', but is not in that plate itself.", Refusal(m =>
+        Assert.Contains("carries the plate 'row', which the site is not in.", Refusal(m =>
         {
             m.Sample(out var z, m.Plate("row", 3), new Bernoulli(0.5));
             m.Observe(new Normal(z, 1), 0.5, "y");

@@ -25,6 +25,9 @@ public abstract record Primitive
     /// <summary>The instruction that computes the outputs from the inputs; an output that nobody reads has no buffer.</summary>
     internal abstract Plans.Instruction Lower(Plans.Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs);
 
+    /// <summary>Whether an output holds whatever its derivative will need, in a form of its own: nobody else reads it, and it need not be finite.</summary>
+    internal virtual bool IsScratch(int output) => false;
+
     /// <summary>Where the output begins in the memory of the input, if it lies there as it is, so that nothing need be executed.</summary>
     internal virtual int? AliasOffset(Node node) => null;
 

@@ -4,37 +4,34 @@ namespace Prob.Graphs;
 /// A square matrix of weights laid out for products with a vector from the left: panels of up to 32 columns, in each of which the rows follow one another, so that a product reads
 /// memory from beginning to end and holds a panel of sums in registers. Rows and columns are padded to a multiple of eight with the zero of the semiring.
 /// </summary>
-internal sealed unsafe class PanelMatrix
+/// <param name="pointer">Memory on a boundary of 64 bytes, for the square of the padded size.</param>
+/// <param name="size">The number of rows, and of columns.</param>
+internal readonly unsafe struct PanelMatrix(double* pointer, int size)
 {
     /// <summary>Columns of a full panel: four vectors, of which two rows at a time make the eight running sums that hide the latency of an addition.</summary>
     public const int PanelWidth = 32;
 
-    private readonly double[] values;
-
-    public PanelMatrix(int size)
-    {
-        Size = size;
-        Padded = Pad(size);
-        values = GC.AllocateArray<double>((Padded * Padded) + 8, pinned: true);
-        fixed (double* first = values)
-            Pointer = (double*)(((nuint)first + 63) & ~(nuint)63);
-    }
-
-    public int Size { get; }
+    public int Size => size;
 
     /// <summary>The size rounded up to whole vectors.</summary>
-    public int Padded { get; }
+    public int Padded => Pad(size);
 
-    public double* Pointer { get; }
+    public double* Pointer => pointer;
 
     public static int Pad(int size) => (size + 7) & ~7;
+
+    /// <summary>The number of values that a matrix takes.</summary>
+    public static long Memory(int size) => (long)Pad(size) * Pad(size);
 
     /// <summary>Where row i continues in the panel that begins with a given column, and how many columns that panel has.</summary>
     public double* Row(int i, int panel, out int width)
     {
         width = Math.Min(PanelWidth, Padded - panel);
-        return Pointer + (panel * Padded) + (i * width);
+        return pointer + (panel * Padded) + (i * width);
     }
+
+    /// <summary>Where the eight columns from a given one lie in row i.</summary>
+    public double* Eight(int i, int column) => Row(i, column & -PanelWidth, out _) + (column & (PanelWidth - 1));
 
     public double this[int i, int j] => Row(i, j / PanelWidth * PanelWidth, out _)[j % PanelWidth];
 
@@ -49,7 +46,7 @@ internal sealed unsafe class PanelMatrix
                 for (int j = 0; j < width; j++)
                 {
                     int column = panel + j;
-                    row[j] = i >= Size || column >= Size ? zero : weights[transpose ? (column * Size) + i : (i * Size) + column];
+                    row[j] = i >= size || column >= size ? zero : weights[transpose ? (column * size) + i : (i * size) + column];
                 }
             }
         }
@@ -61,6 +58,20 @@ internal sealed unsafe class PanelMatrix
     {
         Fill(weights, 0, transpose);
         for (int i = 0; i < Padded * Padded; i++)
-            Pointer[i] = semiring.FromWeight(Pointer[i] * scale);
+            pointer[i] = semiring.FromWeight(pointer[i] * scale);
+    }
+
+    /// <summary>Sets every entry from another matrix, transposed.</summary>
+    public void FillTransposed(PanelMatrix other)
+    {
+        for (int panel = 0; panel < Padded; panel += PanelWidth)
+        {
+            for (int i = 0; i < Padded; i++)
+            {
+                double* row = Row(i, panel, out int width);
+                for (int j = 0; j < width; j++)
+                    row[j] = other[panel + j, i];
+            }
+        }
     }
 }

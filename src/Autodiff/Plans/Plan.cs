@@ -232,9 +232,9 @@ public sealed class Workspace
 
     private string? Describe(Lowering.Step step, Func<double, bool> isSought)
     {
-        foreach (Plans.Buffer? output in step.Outputs)
+        for (int k = 0; k < step.Outputs.Length; k++)
         {
-            if (output is null)
+            if (step.Outputs[k] is not { } output || step.Node.Primitive.IsScratch(k))
                 continue;
             Span<double> values = memory[output];
             for (int i = 0; i < values.Length; i++)

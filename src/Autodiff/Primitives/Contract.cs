@@ -62,6 +62,7 @@ namespace Prob
         public static Tensor Sum(Tensor x, Axis axis) =>
             x.Axes.Contains(axis)
                 ? SumTo(x, new(x.Axes.Except(axis), x.Shape), Equation.Letters(x.Shape.Rank))
+                : x.Implied.Contains(axis) ? Sum(x.ToVector(axis), 0)
                 : throw new ArgumentException($"The tensor of type {x.Type} has no axis '{axis.Name}' to sum over.");
 
         /// <summary>The mean over all event dimensions; axes stay.</summary>

@@ -17,7 +17,7 @@ namespace Prob
 
         /// <summary>The largest entry over an axis, which the result no longer has; ties share the derivative.</summary>
         /// <exception cref="ArgumentException">The tensor lacks the axis.</exception>
-        public static Tensor Max(Tensor x, Axis axis) => new Largest(Fold.Over(x, axis)).Apply(x);
+        public static Tensor Max(Tensor x, Axis axis) => x.Axes.Contains(axis) ? new Largest(new FoldTarget(0, axis)).Apply(x) : Max(x.ToVector(axis), 0);
 
         /// <summary>The smallest entry over all event dimensions; ties share the derivative.</summary>
         public static Tensor Min(Tensor x) => -Max(-x);
@@ -52,9 +52,6 @@ namespace Prob.Graphs
     /// <summary>A reduction over one event dimension, or one axis, whose derivative is a weight per entry.</summary>
     internal abstract record Fold(FoldTarget Target) : Primitive
     {
-        public static FoldTarget Over(Tensor x, Axis axis) =>
-            x.Axes.Contains(axis) ? new(0, axis) : throw new ArgumentException($"The tensor of type {x.Type} has no axis '{axis.Name}' to fold.");
-
         internal override TensorType[] Infer(ReadOnlySpan<TensorType> inputs)
         {
             if (Target.Axis is { } axis)

@@ -17,7 +17,7 @@ namespace Prob
 
         /// <summary>log Σ eˣ over an axis, which the result no longer has.</summary>
         /// <exception cref="ArgumentException">The tensor lacks the axis.</exception>
-        public static Tensor LogSumExp(Tensor x, Axis axis) => new Graphs.LogSumExp(Fold.Over(x, axis)).Apply(x);
+        public static Tensor LogSumExp(Tensor x, Axis axis) => x.Axes.Contains(axis) ? new Graphs.LogSumExp(new FoldTarget(0, axis)).Apply(x) : LogSumExp(x.ToVector(axis), 0);
     }
 }
 

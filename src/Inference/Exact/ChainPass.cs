@@ -44,7 +44,7 @@ internal sealed unsafe class ChainPass<TSemiring> : IDisposable
         // Matrices of two steps at once pay where they stay in the cache and are few against the steps.
         bool takesPairs = padded == 8 && semiring.IsPairwise && weights.Transitions.Length == 1 && weights.Symbols is > 0 and <= 256 && steps >= 8 * weights.Symbols;
         long pairSize = takesPairs ? (long)weights.Symbols * 64 : 0;
-        memory = new(tableSize + ((long)padded * (3 + Block + (keeps ? Segments : 0) + segment + 1)) + (2 * pairSize));
+        memory = new(tableSize + ((long)padded * (3 + Block + (keeps ? Segments : 0) + segment + 1)) + (2 * (pairSize + PanelMatrix.Memory(weights.States))));
         first = memory.Pointer;
         carry = first + padded;
         scratch = carry + padded;
@@ -54,12 +54,13 @@ internal sealed unsafe class ChainPass<TSemiring> : IDisposable
         checkpoints = keeps ? Messages + ((segment + 1L) * padded) : null;
         pairs = takesPairs ? Messages + ((segment + 1L + (keeps ? Segments : 0)) * padded) : null;
         pairsBack = takesPairs ? pairs + pairSize : null;
+        double* matrices = Messages + ((segment + 1L + (keeps ? Segments : 0)) * padded) + (2 * pairSize);
+        (forward, backward) = (new(matrices, weights.States), new(matrices + PanelMatrix.Memory(weights.States), weights.States));
         for (int i = 0; i < Block; i++)
             iota[i] = i;
         countUp = (int*)Unsafe.AsPointer(ref iota[0]);
         observed = weights.Observed is null ? null : (int*)Unsafe.AsPointer(ref weights.Observed[0]);
 
-        (forward, backward) = (new(weights.States), new(weights.States));
         tableExponents = new int[weights.Symbols];
         transitionExponents = new int[weights.Transitions.Length];
         PrepareFirst();

@@ -21,42 +21,6 @@ internal static unsafe class ChainSums
         double total = pass.Total();
         return (pass.Semiring.CanLose ? Math.Log(total) : total) + pass.Taken;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Product<TSemiring>(TSemiring semiring, double* x, double* y, int padded, double* result)
-        where TSemiring : struct, IChainSemiring
-    {
-        for (int i = 0; i < padded; i += 8)
-            semiring.Times(Vector512.Load(x + i), Vector512.Load(y + i)).Store(result + i);
-    }
-
-    /// <summary>Weights in the semiring become numbers that sum to 1. Returns their ⊕-sum in the semiring; if that is its zero, there is nothing to use.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Normalise<TSemiring>(TSemiring semiring, double* x, int padded)
-        where TSemiring : struct, IChainSemiring
-    {
-        double shift = 0;
-        if (!semiring.CanLose)
-        {
-            Vector512<double> largest = Vector512.Load(x);
-            for (int i = 8; i < padded; i += 8)
-                largest = Vector512.MaxNative(largest, Vector512.Load(x + i));
-            shift = ChainKernel.Largest(largest);
-            if (double.IsNegativeInfinity(shift))
-                return shift;
-            for (int i = 0; i < padded; i += 8)
-                VectorMath.Exp(Vector512.Load(x + i) - Vector512.Create(shift)).Store(x + i);
-        }
-
-        Vector512<double> sums = Vector512.Load(x);
-        for (int i = 8; i < padded; i += 8)
-            sums += Vector512.Load(x + i);
-        double sum = Vector512.Sum(sums);
-        var factor = Vector512.Create(1 / sum);
-        for (int i = 0; i < padded; i += 8)
-            (Vector512.Load(x + i) * factor).Store(x + i);
-        return semiring.CanLose ? sum : shift + Math.Log(sum);
-    }
 }
 
 /// <summary>The log of the sum over all paths.</summary>
@@ -92,8 +56,8 @@ internal sealed unsafe class FilterQuery(double[,] result) : IChainQuery
             StepWeights own = pass.Rows(from, to - from);
             for (int t = from; t < to; t++)
             {
-                ChainSums.Product(pass.Semiring, pass.Messages + ((t - from) * (long)pass.Padded), own[t - from, pass.Padded], pass.Padded, marginal);
-                possible &= ChainSums.Normalise(pass.Semiring, marginal, pass.Padded) != pass.Semiring.Zero;
+                ChainStatistics.Product(pass.Semiring, pass.Messages + ((t - from) * (long)pass.Padded), own[t - from, pass.Padded], pass.Padded, marginal);
+                possible &= ChainStatistics.Normalise(pass.Semiring, marginal, pass.Padded) != pass.Semiring.Zero;
                 new ReadOnlySpan<double>(marginal, states).CopyTo(System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref result[t, 0], states));
             }
         }
@@ -121,13 +85,13 @@ internal sealed unsafe class SampleQuery(int[][] paths, Philox random) : IChainQ
             (int from, int to) = pass.Bounds(s);
             for (int t = to - 1; t >= from; t--)
             {
-                ChainSums.Product(pass.Semiring, pass.Messages + ((t - from) * (long)padded), pass.Own(t), padded, reached);
+                ChainStatistics.Product(pass.Semiring, pass.Messages + ((t - from) * (long)padded), pass.Own(t), padded, reached);
                 PanelMatrix? transposed = t == steps - 1 ? null : pass.BackwardTo(t);
                 foreach (int[] path in paths)
                 {
                     for (int i = 0; i < padded; i++)
-                        weights[i] = transposed is null ? reached[i] : pass.Semiring.Times(reached[i], transposed[path[t + 1], i]);
-                    ChainSums.Normalise(pass.Semiring, weights, padded);
+                        weights[i] = transposed is null ? reached[i] : pass.Semiring.Times(reached[i], transposed.Value[path[t + 1], i]);
+                    ChainStatistics.Normalise(pass.Semiring, weights, padded);
                     path[t] = Choose(weights, pass.Weights.States);
                 }
             }

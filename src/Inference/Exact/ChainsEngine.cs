@@ -40,7 +40,7 @@ internal sealed class ChainsEngine : IExactEngine
         foreach (DiscreteModel.Term term in model.Terms)
         {
             EnumeratedAxis[] mentioned = [.. term.Table.Axes.OfType<EnumeratedAxis>()];
-            if (term.Site is { } chain)
+            if (term.Chain is { Name: var chain })
             {
                 if (mentioned.Any(axis => axis.Name != chain))
                     return null;

@@ -13,7 +13,8 @@ public sealed class Exact<TSites>
     internal Exact(Model<TSites> model, ExactOptions options)
     {
         this.model = model;
-        discrete = new DiscreteModel(model.Enumerated);
+        discrete = model.Summed;
+        discrete.RequireNumbers();
         engine = (IExactEngine?)ChainsEngine.Of(discrete) ?? new GraphEngine(discrete.ToFactorGraph(), options);
     }
 

@@ -93,8 +93,8 @@ internal sealed unsafe class PosteriorQuery : IChainQuery
                 for (int t = end - 1; t >= begin && !fused; t--)
                 {
                     double* beta = back + ((t + 1 - begin) * (long)padded), alpha = starts + ((t - begin) * (long)padded);
-                    ChainSums.Product(semiring, pass.Messages + ((t - segment) * (long)padded), own[t - begin, padded], padded, alpha);
-                    if (!Marginal(semiring, alpha, beta, padded, marginal, out double sum))
+                    ChainStatistics.Product(semiring, pass.Messages + ((t - segment) * (long)padded), own[t - begin, padded], padded, alpha);
+                    if (!ChainStatistics.Marginal(semiring, alpha, beta, padded, marginal, out double sum))
                     {
                         pass.Lose();
                         return false;
@@ -110,8 +110,8 @@ internal sealed unsafe class PosteriorQuery : IChainQuery
                         continue;
                     double* v = ends + ((t - begin) * (long)padded);
                     new ReadOnlySpan<double>(next, padded).CopyTo(new(v, padded));
-                    ChainSums.Product(semiring, own[t - begin, padded], beta, padded, next);
-                    Scale(semiring, alpha, semiring.CanLose ? rescalings[t + 1 - begin] / sum : rescalings[t + 1 - begin] - sum, padded);
+                    ChainStatistics.Product(semiring, own[t - begin, padded], beta, padded, next);
+                    ChainStatistics.Scale(semiring, alpha, semiring.CanLose ? rescalings[t + 1 - begin] / sum : rescalings[t + 1 - begin] - sum, padded);
                 }
 
                 int pairs = Math.Min(end, steps - 1) - begin;
@@ -120,7 +120,7 @@ internal sealed unsafe class PosteriorQuery : IChainQuery
                     if (Pairs is not null || !semiring.CanLose || weights.Transitions.Length > 1)
                         OneByOne(pass, starts, ends, begin, pairs, counts);
                     else
-                        AddProducts(starts, ends, pairs, padded, counts);
+                        ChainStatistics.AddProducts(starts, ends, pairs, padded, counts);
                 }
 
                 new ReadOnlySpan<double>(back, padded).CopyTo(new(carried, padded));
@@ -171,81 +171,11 @@ internal sealed unsafe class PosteriorQuery : IChainQuery
         return possible;
     }
 
-    /// <summary>α ⊗ β as numbers that sum to 1, and their ⊕-sum in the semiring; false if it is zero.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool Marginal<TSemiring>(TSemiring semiring, double* alpha, double* beta, int padded, double* marginal, out double sum)
-        where TSemiring : struct, IChainSemiring
-    {
-        if (!semiring.CanLose)
-        {
-            ChainSums.Product(semiring, alpha, beta, padded, marginal);
-            sum = ChainSums.Normalise(semiring, marginal, padded);
-            return !double.IsNegativeInfinity(sum);
-        }
-
-        Vector512<double> sums = default;
-        for (int i = 0; i < padded; i += 8)
-        {
-            Vector512<double> product = Vector512.Load(alpha + i) * Vector512.Load(beta + i);
-            sums += product;
-            product.Store(marginal + i);
-        }
-
-        sum = Vector512.Sum(sums);
-        var factor = Vector512.Create(1 / sum);
-        for (int i = 0; i < padded; i += 8)
-            (Vector512.Load(marginal + i) * factor).Store(marginal + i);
-        return sum != 0;
-    }
-
-    /// <summary>Σₜ xₜᵢ yₜⱼ, added to a matrix: sums of eight rows by eight columns stay in registers while the steps go by.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddProducts(double* x, double* y, int count, int padded, double* sums)
-    {
-        for (int i = 0; i < padded; i += 8)
-        {
-            for (int j = 0; j < padded; j += 8)
-            {
-                double* sum = sums + ((long)i * padded) + j, row = x + i, column = y + j;
-                Vector512<double> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
-                for (int t = 0; t < count; t++, row += padded, column += padded)
-                {
-                    Vector512<double> v = Vector512.Load(column);
-                    s0 = Vector512.FusedMultiplyAdd(Vector512.Create(row[0]), v, s0);
-                    s1 = Vector512.FusedMultiplyAdd(Vector512.Create(row[1]), v, s1);
-                    s2 = Vector512.FusedMultiplyAdd(Vector512.Create(row[2]), v, s2);
-                    s3 = Vector512.FusedMultiplyAdd(Vector512.Create(row[3]), v, s3);
-                    s4 = Vector512.FusedMultiplyAdd(Vector512.Create(row[4]), v, s4);
-                    s5 = Vector512.FusedMultiplyAdd(Vector512.Create(row[5]), v, s5);
-                    s6 = Vector512.FusedMultiplyAdd(Vector512.Create(row[6]), v, s6);
-                    s7 = Vector512.FusedMultiplyAdd(Vector512.Create(row[7]), v, s7);
-                }
-
-                (Vector512.Load(sum) + s0).Store(sum);
-                (Vector512.Load(sum + padded) + s1).Store(sum + padded);
-                (Vector512.Load(sum + (2 * padded)) + s2).Store(sum + (2 * padded));
-                (Vector512.Load(sum + (3 * padded)) + s3).Store(sum + (3 * padded));
-                (Vector512.Load(sum + (4 * padded)) + s4).Store(sum + (4 * padded));
-                (Vector512.Load(sum + (5 * padded)) + s5).Store(sum + (5 * padded));
-                (Vector512.Load(sum + (6 * padded)) + s6).Store(sum + (6 * padded));
-                (Vector512.Load(sum + (7 * padded)) + s7).Store(sum + (7 * padded));
-            }
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(double* x, double* sum, int padded)
     {
         for (int i = 0; i < padded; i += 8)
             (Vector512.Load(sum + i) + Vector512.Load(x + i)).Store(sum + i);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Scale<TSemiring>(TSemiring semiring, double* x, double factor, int padded)
-        where TSemiring : struct, IChainSemiring
-    {
-        for (int i = 0; i < padded; i += 8)
-            semiring.Times(Vector512.Load(x + i), Vector512.Create(factor)).Store(x + i);
     }
 
     /// <summary>The marginals of pairs, each with its own transition: where all are wanted, where the matrix changes, and in logs.</summary>

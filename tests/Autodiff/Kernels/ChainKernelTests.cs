@@ -46,9 +46,9 @@ public sealed unsafe class ChainKernelTests
 
         static (double[] Message, double Taken) Forward(double[] transition, double[] own, int steps)
         {
-            var matrix = new PanelMatrix(size);
+            using var memory = new RentedMemory(24 + 64);
+            var matrix = new PanelMatrix(memory.Pointer + 24, size);
             matrix.Fill(transition, 0, transpose: false);
-            using var memory = new RentedMemory(24);
             new Span<double>(memory.Pointer, 24).Clear();
             own.CopyTo(new Span<double>(memory.Pointer, size));
             own.CopyTo(new Span<double>(memory.Pointer + 8, size));
@@ -89,7 +89,8 @@ public sealed unsafe class ChainKernelTests
             // The kernel: messages forward and back, and what was taken out of them.
             TChain semiring = default;
             int padded = PanelMatrix.Pad(states);
-            PanelMatrix ahead = new(states), behind = new(states);
+            using var matrices = new RentedMemory(2 * PanelMatrix.Memory(states));
+            PanelMatrix ahead = new(matrices.Pointer, states), behind = new(matrices.Pointer + PanelMatrix.Memory(states), states);
             ahead.Fill(transition, semiring.Zero, transpose: false);
             behind.Fill(transition, semiring.Zero, transpose: true);
             using var memory = new RentedMemory(((3 * steps) + 1) * padded);
@@ -140,9 +141,9 @@ public sealed unsafe class ChainKernelTests
     {
         TSemiring semiring = default;
         double[] x = Draw(size, weight, ref random), entries = Draw(size * size, weight, ref random);
-        var matrix = new PanelMatrix(size);
+        using var memory = new RentedMemory((2 * PanelMatrix.Pad(size)) + PanelMatrix.Memory(size));
+        var matrix = new PanelMatrix(memory.Pointer + (2 * PanelMatrix.Pad(size)), size);
         matrix.Fill(entries, semiring.Zero, transpose: false);
-        using var memory = new RentedMemory(2 * matrix.Padded);
         double* input = memory.Pointer, output = input + matrix.Padded;
         new Span<double>(input, matrix.Padded).Fill(semiring.Zero);
         x.CopyTo(new Span<double>(input, size));

@@ -34,7 +34,7 @@ public sealed class ChainsEngineTests
     [Fact]
     public void Chains_that_do_not_meet_are_answered_like_the_factor_graph()
     {
-        Assert.NotNull(ChainsEngine.Of(new DiscreteModel(Model.Enumerated)));
+        Assert.NotNull(ChainsEngine.Of(Model.Summed));
         ExactInference graph = Model.ToFactorGraph().Exact();
         var exact = Model.Exact();
         Assert.Equal(graph.LogEvidence, exact.LogEvidence, 1e-12);
@@ -110,7 +110,7 @@ public sealed class ChainsEngineTests
             m.Observe(day, new Normal(a + c, 1), new double[] { 0, 1.5, 2 }, "y");
             return (a, c);
         });
-        Assert.Null(ChainsEngine.Of(new DiscreteModel(model.Enumerated)));
+        Assert.Null(ChainsEngine.Of(model.Summed));
         Assert.Equal(model.ToFactorGraph().Exact().LogEvidence, model.Exact().LogEvidence, 1e-12);
     }
 }

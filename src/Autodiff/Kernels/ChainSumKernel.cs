@@ -1,0 +1,405 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Prob.Graphs;
+
+/// <summary>Where the log weights of a chain lie: sizes, and steps in memory.</summary>
+/// <param name="States">K.</param>
+/// <param name="Steps">T, the most that a chain may have.</param>
+/// <param name="First">From state to state in the weights of the first state.</param>
+/// <param name="FurtherTime">From step to step in the transitions; 0 if all are the same.</param>
+/// <param name="FurtherPrevious">From row to row of a transition.</param>
+/// <param name="FurtherCurrent">From column to column of a transition.</param>
+/// <param name="EvidenceTime">From step to step in the evidence.</param>
+/// <param name="EvidenceCurrent">From state to state in the evidence.</param>
+internal sealed record ChainLayout(int States, int Steps, int First, int FurtherTime, int FurtherPrevious, int FurtherCurrent, int EvidenceTime, int EvidenceCurrent)
+{
+    /// <summary>Steps that are worked on together.</summary>
+    public const int Block = 64;
+
+    /// <summary>Values before the transition in what a pass forward leaves.</summary>
+    public const int Header = 8;
+
+    public int Padded { get; } = PanelMatrix.Pad(States);
+
+    /// <summary>The values that a pass forward leaves for the pass back: a header, the transition, own weights and messages.</summary>
+    public int HistorySize => checked(Header + (int)PanelMatrix.Memory(States) + (2 * Steps * Padded));
+
+    /// <summary>Scratch memory of a pass forward.</summary>
+    public int ForwardScratch => 2 * Padded;
+
+    /// <summary>Scratch memory of a pass back.</summary>
+    public int BackwardScratch => checked((2 * (int)PanelMatrix.Memory(States)) + (((2 * Block) + 3 + Steps) * Padded) + Steps);
+}
+
+/// <summary>
+/// The log of the sum of the weights of all paths of a chain, and its derivatives by all log weights: marginals of states and expected transitions (Baum, Petrie, Soules and
+/// Weiss 1970). Sums run on linear values, scaled; where that would lose a positive weight, on logs. All memory is the caller's.
+/// </summary>
+internal static unsafe class ChainSumKernel
+{
+    private const int Block = ChainLayout.Block, Header = ChainLayout.Header;
+    private const double Lowest = -ScaledSumProduct.WeightBits * 0.6931471805599453;
+
+    /// <summary>0, 1, … 63: rows of weights that lie one after the other.</summary>
+    private static readonly int[] Numbers = Counted();
+
+    private static int* Index => (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(Numbers));
+
+    /// <summary>The log of the sum over all paths of <paramref name="length"/> steps; −∞ if there is none.</summary>
+    public static double Forward(ChainLayout layout, double* first, double* further, double* evidence, int length, double* history, double* scratch)
+    {
+        var left = new History(layout, history) { IsLog = false, Length = length };
+        if (length == 0)
+            return 0;
+        double result = Forward(default(ScaledSumProduct), layout, first, further, evidence, left, scratch, out bool hasLost);
+        if (hasLost)
+        {
+            left.IsLog = true;
+            result = Forward(default(ShiftedLogSumExp), layout, first, further, evidence, left, scratch, out _);
+        }
+
+        if (double.IsNegativeInfinity(result))
+            left.Length = 0;
+        return result;
+    }
+
+    /// <summary>
+    /// Adds to each derivative <paramref name="message"/> times the probability, given all weights, of the state, or of the pair of states, that the log weight belongs to. Derivatives lie in memory as the
+    /// weights do. An impossible chain has none.
+    /// </summary>
+    public static void Backward(
+        ChainLayout layout, double* first, double* further, double* evidence, double message, double* history, double* toFirst, double* toFurther, double* toEvidence, double* scratch)
+    {
+        var left = new History(layout, history);
+        if (message == 0 || left.Length == 0)
+            return;
+        if (!left.IsLog)
+        {
+            if (Backward(default(ScaledSumProduct), layout, further, message, left, toFirst, toFurther, toEvidence, scratch))
+                return;
+            left.IsLog = true;
+            Forward(default(ShiftedLogSumExp), layout, first, further, evidence, left, scratch, out _);
+        }
+
+        Backward(default(ShiftedLogSumExp), layout, further, message, left, toFirst, toFurther, toEvidence, scratch);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Forward<TSemiring>(
+        TSemiring semiring, ChainLayout layout, double* first, double* further, double* evidence, History history, double* scratch, out bool hasLost)
+        where TSemiring : struct, IChainSemiring
+    {
+        int padded = layout.Padded, length = history.Length;
+        PanelMatrix matrix = history.Matrix;
+        double* rows = history.Rows, messages = history.Messages;
+        hasLost = false;
+        double taken = Weights(semiring, first, layout.First, layout.States, padded, messages, ref hasLost)
+            + Rows(semiring, layout, evidence, length, rows, ref hasLost);
+        var totals = new ChainTotals();
+        if (semiring.CanLose)
+            ChainKernel.Notice(messages, padded, ref totals);
+        if (layout.FurtherTime != 0)
+        {
+            for (int t = 1; t < length && !totals.IsDead; t++)
+            {
+                taken += Matrix(semiring, layout, further + ((nint)t * layout.FurtherTime), matrix, ref hasLost);
+                double* at = messages + ((nint)(t - 1) * padded);
+                ChainKernel.Run(semiring, matrix, at, rows + ((nint)(t - 1) * padded), Index, t - 1, 1, 1, at + padded, padded, null, scratch, ref totals);
+            }
+        }
+        else if (length > 1)
+        {
+            taken += (length - 1) * Matrix(semiring, layout, further, matrix, ref hasLost);
+            for (int t = 0; t < length - 1 && !totals.IsDead && !hasLost; t += Block)
+            {
+                double* at = messages + ((nint)t * padded);
+                ChainKernel.Run(semiring, matrix, at, rows + ((nint)t * padded), Index, t, 1, Math.Min(Block, length - 1 - t), at + padded, padded, null, scratch, ref totals);
+            }
+        }
+
+        hasLost = semiring.CanLose && (hasLost || totals.HasLost);
+        if (hasLost || totals.IsDead)
+            return double.NegativeInfinity;
+        double sum = semiring.Zero;
+        double* last = messages + ((nint)(length - 1) * padded), own = rows + ((nint)(length - 1) * padded);
+        for (int k = 0; k < layout.States; k++)
+            sum = semiring.Plus(sum, semiring.Times(last[k], own[k]));
+        return (semiring.CanLose ? Math.Log(sum) : sum) + (totals.Taken * semiring.Unit) + taken;
+    }
+
+    /// <summary>False if a positive message back came too close to 0; then nothing has been added.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool Backward<TSemiring>(
+        TSemiring semiring, ChainLayout layout, double* further, double message, History history, double* toFirst, double* toFurther, double* toEvidence, double* scratch)
+        where TSemiring : struct, IChainSemiring
+    {
+        int padded = layout.Padded, states = layout.States, length = history.Length;
+        bool isVarying = layout.FurtherTime != 0;
+        PanelMatrix matrix = history.Matrix;
+        double* rows = history.Rows, messages = history.Messages;
+        var transposed = new PanelMatrix(scratch, states);
+        double* counts = scratch + PanelMatrix.Memory(states);
+        double* starts = counts + PanelMatrix.Memory(states);   // of a block of steps: message ⊗ own weights, divided by its sum with the message back
+        double* ends = starts + (Block * padded);               // own weights ⊗ message back, of the steps that follow
+        double* marginal = ends + (Block * padded);
+        double* following = marginal + padded;                  // the first of the ends of the block after
+        double* vector = following + padded;
+        double* back = vector + padded;                         // the message back to each step
+        double* rescalings = back + ((nint)layout.Steps * padded);   // what it was multiplied by; from the last step to the first
+        if (!MessagesBack(semiring, layout, further, history, transposed, back, rescalings, vector))
+            return false;
+
+        new Span<double>(counts, padded * padded).Clear();
+        for (int end = length; end > 0;)
+        {
+            int begin = isVarying ? end - 1 : (end - 1) / Block * Block;
+            for (int t = end - 1; t >= begin; t--)
+            {
+                double* beta = back + ((nint)t * padded), alpha = starts + ((nint)(t - begin) * padded), own = rows + ((nint)t * padded);
+                ChainStatistics.Product(semiring, messages + ((nint)t * padded), own, padded, alpha);
+                ChainStatistics.Marginal(semiring, alpha, beta, padded, marginal, out double sum);
+                double* target = toEvidence + ((nint)t * layout.EvidenceTime);
+                for (int k = 0; k < states; k++)
+                    target[(nint)k * layout.EvidenceCurrent] += message * marginal[k];
+                if (t == 0)
+                {
+                    for (int k = 0; k < states; k++)
+                        toFirst[(nint)k * layout.First] += message * marginal[k];
+                }
+
+                new ReadOnlySpan<double>(following, padded).CopyTo(new(ends + ((nint)(t - begin) * padded), padded));
+                ChainStatistics.Product(semiring, own, beta, padded, following);
+                double rescaling = rescalings[length - 1 - t];
+                ChainStatistics.Scale(semiring, alpha, semiring.CanLose ? rescaling / sum : rescaling - sum, padded);
+            }
+
+            int pairs = Math.Min(end, length - 1) - begin;
+            if (isVarying && pairs > 0)
+            {
+                bool ignored = false;
+                Matrix(semiring, layout, further + ((nint)(begin + 1) * layout.FurtherTime), matrix, ref ignored);
+                new Span<double>(counts, padded * padded).Clear();
+                AddPairs(semiring, matrix, starts, ends, 1, counts);
+                Send(layout, counts, message, toFurther + ((nint)(begin + 1) * layout.FurtherTime));
+            }
+            else if (pairs > 0 && semiring.CanLose)
+            {
+                ChainStatistics.AddProducts(starts, ends, pairs, padded, counts);
+            }
+            else if (pairs > 0)
+            {
+                AddPairs(semiring, matrix, starts, ends, pairs, counts);
+            }
+
+            end = begin;
+        }
+
+        if (isVarying || length == 1)
+            return true;
+        for (int i = 0; i < states && semiring.CanLose; i++)
+        {
+            for (int j = 0; j < states; j++)
+                counts[((nint)i * padded) + j] *= matrix[i, j];
+        }
+
+        Send(layout, counts, message, toFurther);
+        return true;
+    }
+
+    private static bool MessagesBack<TSemiring>(
+        TSemiring semiring, ChainLayout layout, double* further, History history, PanelMatrix transposed, double* back, double* rescalings, double* scratch)
+        where TSemiring : struct, IChainSemiring
+    {
+        int padded = layout.Padded, last = history.Length - 1;
+        bool isVarying = layout.FurtherTime != 0, ignored = false;
+        PanelMatrix matrix = history.Matrix;
+        double* at = back + ((nint)last * padded);
+        new Span<double>(at, padded).Fill(semiring.Zero);
+        new Span<double>(at, layout.States).Fill(semiring.One);
+        rescalings[0] = semiring.One;
+        if (!isVarying && last > 0)
+            transposed.FillTransposed(matrix);
+        var totals = new ChainTotals();
+        for (int t = last; t > 0;)
+        {
+            int count = isVarying ? 1 : Math.Min(Block, t), from = t - count + 1;
+            if (isVarying)
+            {
+                Matrix(semiring, layout, further + ((nint)t * layout.FurtherTime), matrix, ref ignored);
+                transposed.FillTransposed(matrix);
+            }
+
+            ChainKernel.Run(
+                semiring, transposed, back + ((nint)t * padded), history.Rows + ((nint)from * padded), Index + count - 1, t, -1, count, back + ((nint)(t - 1) * padded), -padded, rescalings + (last - t) + 1, scratch, ref totals);
+            t -= count;
+        }
+
+        return !(semiring.CanLose && totals.HasLost);
+    }
+
+    /// <summary>Adds the probabilities of pairs of states: xᵢ ⊗ Aᵢⱼ ⊗ yⱼ of every step, as numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddPairs<TSemiring>(TSemiring semiring, PanelMatrix matrix, double* starts, double* ends, int count, double* counts)
+        where TSemiring : struct, IChainSemiring
+    {
+        int padded = matrix.Padded;
+        for (int t = 0; t < count; t++)
+        {
+            double* x = starts + ((nint)t * padded), y = ends + ((nint)t * padded);
+            for (int i = 0; i < matrix.Size; i++)
+            {
+                for (int j = 0; j < padded; j += 8)
+                {
+                    Vector512<double> pair = semiring.Times(semiring.Times(Vector512.Create(x[i]), Vector512.Load(matrix.Eight(i, j))), Vector512.Load(y + j));
+                    double* sum = counts + ((nint)i * padded) + j;
+                    (Vector512.Load(sum) + (semiring.CanLose ? pair : VectorMath.Exp(pair))).Store(sum);
+                }
+            }
+        }
+    }
+
+    private static void Send(ChainLayout layout, double* counts, double message, double* toFurther)
+    {
+        for (int i = 0; i < layout.States; i++)
+        {
+            for (int j = 0; j < layout.States; j++)
+                toFurther[((nint)i * layout.FurtherPrevious) + ((nint)j * layout.FurtherCurrent)] += message * counts[((nint)i * layout.Padded) + j];
+        }
+    }
+
+    /// <summary>Log weights, a step apart, as weights of the semiring, the largest of them one; returns the logarithm taken out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Weights<TSemiring>(TSemiring semiring, double* logs, int step, int count, int padded, double* weights, ref bool hasLost)
+        where TSemiring : struct, IChainSemiring
+    {
+        double largest = double.NegativeInfinity;
+        for (int k = 0; k < count; k++)
+            largest = Math.Max(largest, logs[(nint)k * step]);
+        double shift = largest == double.NegativeInfinity ? 0 : largest;
+        for (int k = 0; k < padded; k++)
+            weights[k] = k < count ? logs[(nint)k * step] - shift : double.NegativeInfinity;
+        for (int k = 0; k < padded && semiring.CanLose; k += 8)
+        {
+            Vector512<double> x = Vector512.Load(weights + k);
+            hasLost |= IsTooSmall(x);
+            VectorMath.Exp(x).Store(weights + k);
+        }
+
+        return shift;
+    }
+
+    /// <summary>The transition, the largest of its weights one; returns the logarithm taken out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Matrix<TSemiring>(TSemiring semiring, ChainLayout layout, double* logs, PanelMatrix matrix, ref bool hasLost)
+        where TSemiring : struct, IChainSemiring
+    {
+        int size = layout.States;
+        double largest = double.NegativeInfinity;
+        for (int i = 0; i < size; i++)
+        {
+            for (int j = 0; j < size; j++)
+                largest = Math.Max(largest, logs[((nint)i * layout.FurtherPrevious) + ((nint)j * layout.FurtherCurrent)]);
+        }
+
+        double shift = largest == double.NegativeInfinity ? 0 : largest;
+        for (int i = 0; i < matrix.Padded; i++)
+        {
+            for (int column = 0; column < matrix.Padded; column += 8)
+            {
+                double* eight = matrix.Eight(i, column);
+                for (int j = 0; j < 8; j++)
+                    eight[j] = i < size && column + j < size ? logs[((nint)i * layout.FurtherPrevious) + ((nint)(column + j) * layout.FurtherCurrent)] - shift : double.NegativeInfinity;
+                if (!semiring.CanLose)
+                    continue;
+                Vector512<double> x = Vector512.Load(eight);
+                hasLost |= IsTooSmall(x);
+                VectorMath.Exp(x).Store(eight);
+            }
+        }
+
+        return shift;
+    }
+
+    /// <summary>The evidence of each step as a row of weights, the largest of them one; returns the logarithms taken out. Where steps lie side by side, eight at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Rows<TSemiring>(TSemiring semiring, ChainLayout layout, double* evidence, int length, double* rows, ref bool hasLost)
+        where TSemiring : struct, IChainSemiring
+    {
+        int states = layout.States, padded = layout.Padded, t = 0;
+        double taken = 0;
+        if (layout.EvidenceTime == 1)
+        {
+            double* eight = stackalloc double[8];
+            for (; t + 8 <= length; t += 8)
+            {
+                double* at = evidence + t, row = rows + ((nint)t * padded);
+                Vector512<double> largest = Vector512.Load(at);
+                for (int k = 1; k < states; k++)
+                    largest = Vector512.Max(largest, Vector512.Load(at + ((nint)k * layout.EvidenceCurrent)));
+                Vector512<double> shift = Vector512.ConditionalSelect(Vector512.Equals(largest, Vector512.Create(double.NegativeInfinity)), Vector512<double>.Zero, largest);
+                taken += Vector512.Sum(shift);
+                if (states < padded)
+                    new Span<double>(row, 8 * padded).Fill(semiring.Zero);
+                for (int k = 0; k < states; k++)
+                {
+                    Vector512<double> x = Vector512.Load(at + ((nint)k * layout.EvidenceCurrent)) - shift;
+                    if (semiring.CanLose)
+                    {
+                        hasLost |= IsTooSmall(x);
+                        x = VectorMath.Exp(x);
+                    }
+
+                    x.Store(eight);
+                    for (int n = 0; n < 8; n++)
+                        row[((nint)n * padded) + k] = eight[n];
+                }
+            }
+        }
+
+        for (; t < length; t++)
+            taken += Weights(semiring, evidence + ((nint)t * layout.EvidenceTime), layout.EvidenceCurrent, states, padded, rows + ((nint)t * padded), ref hasLost);
+        return taken;
+    }
+
+    /// <summary>Whether a weight is positive, but so small beside the largest that products of it are not safe.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsTooSmall(Vector512<double> logs) =>
+        (Vector512.LessThan(logs, Vector512.Create(Lowest)) & Vector512.GreaterThan(logs, Vector512.Create(double.NegativeInfinity))).ExtractMostSignificantBits() != 0;
+
+    private static int[] Counted()
+    {
+        int[] numbers = GC.AllocateUninitializedArray<int>(Block, pinned: true);
+        for (int i = 0; i < numbers.Length; i++)
+            numbers[i] = i;
+        return numbers;
+    }
+
+    /// <summary>What a pass forward leaves for the pass back.</summary>
+    private readonly struct History(ChainLayout layout, double* memory)
+    {
+        /// <summary>Whether the numbers are logs.</summary>
+        public bool IsLog
+        {
+            get => memory[0] != 0;
+            set => memory[0] = value ? 1 : 0;
+        }
+
+        /// <summary>The number of steps.</summary>
+        public int Length
+        {
+            get => (int)memory[1];
+            set => memory[1] = value;
+        }
+
+        /// <summary>The transition; where it differs from step to step, only memory for one.</summary>
+        public PanelMatrix Matrix => new(memory + Header, layout.States);
+
+        /// <summary>The own weights of each step.</summary>
+        public double* Rows => memory + Header + PanelMatrix.Memory(layout.States);
+
+        /// <summary>The message forward to each step, before its own weights.</summary>
+        public double* Messages => Rows + ((nint)layout.Steps * layout.Padded);
+    }
+}
