@@ -45,8 +45,8 @@ internal static class PosteriorsCommand
 
     private static object Measure(PosteriordbModel model, string folder, Nuts sampler)
     {
-        IDefined defined = model.Define(PosteriordbData.Read(folder, model.Name));
-        IReadOnlyList<Reference> references = Reference.Read(folder, model.Name);
+        IDefined defined = model.Define(PosteriordbData.Read(folder, model.Folder));
+        IReadOnlyList<Reference> references = Reference.Read(folder, model.Folder);
         Console.Error.WriteLine(model.Name);
         Posterior posterior = defined.Sample(sampler);
         (double nanoseconds, double bytes) = PerGradient(defined.LogDensity, posterior.Run.Chains[0].Draws);

@@ -6,8 +6,11 @@ namespace Posteriordb;
 /// <summary>A posterior of posteriordb: each file beside this one writes one, as a user would, from its data.</summary>
 public abstract class PosteriordbModel
 {
-    /// <summary>The name in posteriordb, which is also the name of the folder of its data.</summary>
+    /// <summary>The name in posteriordb; where one posterior is written in several ways, with more behind it.</summary>
     public abstract string Name { get; }
+
+    /// <summary>The name of the folder of its data, as in posteriordb.</summary>
+    public virtual string Folder => Name;
 
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyList<PosteriordbModel> All { get; } =

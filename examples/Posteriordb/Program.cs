@@ -13,10 +13,10 @@ command.SetAction(arguments =>
     string folder = arguments.GetRequiredValue(data);
     foreach (PosteriordbModel model in PosteriordbModel.All.Where(model => arguments.GetValue(only) is not { } name || model.Name == name))
     {
-        Posterior posterior = model.Define(PosteriordbData.Read(folder, model.Name)).Sample(new Nuts { Seed = arguments.GetValue(seed) }, new ConsoleProgress());
+        Posterior posterior = model.Define(PosteriordbData.Read(folder, model.Folder)).Sample(new Nuts { Seed = arguments.GetValue(seed) }, new ConsoleProgress());
         Summary summary = posterior.Summary();
         Console.WriteLine($"\n{model.Name}\n{summary}");
-        foreach (Reference reference in Reference.Read(folder, model.Name))
+        foreach (Reference reference in Reference.Read(folder, model.Folder))
         {
             double[][] draws = reference.Of(posterior);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{reference.Name,-12} mean {Diagnostics.MonteCarloErrorMean(draws):g3} from the reference {reference.Mean:g6}: {reference.DeviationOfMean(draws):f2} Monte Carlo errors away"));

@@ -9,7 +9,7 @@ public static class ModelExact
         /// <param name="options">Limits.</param>
         /// <exception cref="ModelException">A site is not discrete, or has no finite bound, or a term mixes cells of a discrete site.</exception>
         /// <exception cref="InsufficientMemoryException">The tables would be larger than the limit; the message names the variables that the largest joins.</exception>
-        public Exact<TSites> Exact(ExactOptions? options = null) => new(model, options ?? new ExactOptions());
+        public Exact<TSites> Exact(ExactOptions? options = null) => new(model, model.Summed, options ?? new ExactOptions());
     }
 
     extension(Exact<Discrete> exact)

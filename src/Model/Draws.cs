@@ -6,14 +6,20 @@ namespace Prob;
 /// Draws of one quantity: a value of a fixed shape per draw, chain by chain. Shapes are those people write: the sizes of the plates in their order, then the event
 /// shape.
 /// </summary>
-public sealed class Draws
+public class Draws
 {
-    private readonly double[][] chains;
+    private readonly Lazy<double[][]> values;
 
     internal Draws(Shape shape, double[][] chains)
+        : this(shape, new Lazy<double[][]>(chains))
+    {
+    }
+
+    /// <summary>Draws that are made when they are first asked for.</summary>
+    private protected Draws(Shape shape, Lazy<double[][]> values)
     {
         Shape = shape;
-        this.chains = chains;
+        this.values = values;
         Width = shape.Size;
     }
 
@@ -21,19 +27,22 @@ public sealed class Draws
     public Shape Shape { get; }
 
     /// <summary>The number of chains.</summary>
-    public int Chains => chains.Length;
+    public int Chains => ByChain.Length;
 
     /// <summary>The number of draws of all chains together.</summary>
-    public int Count => Width == 0 ? 0 : chains.Sum(chain => chain.Length / Width);
+    public int Count => Width == 0 ? 0 : ByChain.Sum(chain => chain.Length / Width);
 
     private int Width { get; }
 
+    /// <summary>Per chain, the draws one after the other.</summary>
+    internal double[][] ByChain => values.Value;
+
     /// <summary>One draw, row by row.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such chain or draw.</exception>
-    public ReadOnlySpan<double> this[int chain, int draw] => chains[chain].AsSpan(checked(draw * Width), Width);
+    public ReadOnlySpan<double> this[int chain, int draw] => ByChain[chain].AsSpan(checked(draw * Width), Width);
 
     /// <summary>The number of draws of a chain; less than asked for if the run was cancelled.</summary>
-    public int Length(int chain) => chains[chain].Length / Width;
+    public int Length(int chain) => ByChain[chain].Length / Width;
 
     /// <summary>The draws of one entry, a row per chain: what diagnostics take.</summary>
     /// <param name="entry">The place of the entry, row by row; 0 for a number.</param>
@@ -41,7 +50,7 @@ public sealed class Draws
     {
         ArgumentOutOfRangeException.ThrowIfNegative(entry);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(entry, Width);
-        return Array.ConvertAll(chains, chain =>
+        return Array.ConvertAll(ByChain, chain =>
         {
             var values = new double[chain.Length / Width];
             for (int i = 0; i < values.Length; i++)

@@ -31,14 +31,17 @@ internal sealed class SiteDraws
     public ReadOnlySpan<double> Draw(int chain, int draw) => chains[chain].AsSpan(draw * width, width);
 
     /// <summary>The value of an expression in every draw, with its axes in the given order.</summary>
-    public Draws Evaluate(Tensor expression, IReadOnlyList<Axis> order)
+    public Draws Evaluate(Tensor expression, IReadOnlyList<Axis> order) => Evaluate(sites, expression, order);
+
+    /// <summary>The value in every draw of an expression over other tensors that stand for the same values.</summary>
+    public Draws Evaluate(IReadOnlyList<Tensor> inputs, Tensor expression, IReadOnlyList<Axis> order)
     {
         // People's order of the plates, which may differ from the order of the layout: as event dimensions, the last plate first.
         Tensor laidOut = expression;
         foreach (Axis axis in order.Reverse().Where(expression.Axes.Contains))
             laidOut = laidOut.ToVector(axis);
 
-        Plan plan = Plan.Compile(sites, laidOut);
+        Plan plan = Plan.Compile(inputs, laidOut);
         var results = new double[chains.Length][];
         PerChain.Run(chains.Length, chain =>
         {

@@ -209,7 +209,7 @@ public sealed class PlanTests
     /// <summary>A function with every kind of instruction, with its value and gradient, and a point.</summary>
     internal static (Plan Plan, double[] At) Everything()
     {
-        var axis = new Axis("axis", 3);
+        Axis axis = new("axis", 3), time = new("time", 9), previous = new("previous", 2), state = new("state", 2);
         Tensor x = Plan.Input("x", [3, 4]), v = Plan.Input("v", [9]), a = Plan.Input("a", [2], axis);
         Tensor index = new[] { 2, 0, 2, 1 }, data = new double[,] { { 1, 2, 3 }, { 4, 5, 6 } };
         Tensor square = Dot(x, Transpose(x)) + DiagonalMatrix(Expand(2.0, new(default, [3])));
@@ -219,7 +219,8 @@ public sealed class PlanTests
             + LogSumExp(Softplus(x), 0)[2] + Max(x, 1)[1] + Sum(CumulativeSum(v)) + Sum(last) + Sum(LogSoftmax(all))
             + Sum(Sum(a * ((Tensor)new double[] { 1, 2, 3 }).ToAxis(axis), axis)) + Sum(a.ToVector(axis) * Transpose(data)) + Sum(Outer(v, v)[1])
             + Sum(LowerTriangle(Outer(v, Exp(v)))) + LogDeterminantFromCholesky(factor) + Sum(Maximum(v, Reshape(Erf(v), [9, 1])))
-            + Sum(Where(v > 0, Stack(v, -v), Transpose(Outer(v, new double[] { 1, 2 })) + 1)) + Contract("i,ij->", v[..3], x);
+            + Sum(Where(v > 0, Stack(v, -v), Transpose(Outer(v, new double[] { 1, 2 })) + 1)) + Contract("i,ij->", v[..3], x)
+            + ChainSum.Of(time, previous, state, Slice(v, 0, 0, 2).ToAxis(state), Slice(x, 1, 0, 2)[..2].ToAxis(previous).ToAxis(state), Outer(v, v[..2]).ToAxis(time).ToAxis(state));
         Plan plan = Plan.Compile([x, v, a], [output, .. Derivatives.Gradient(output, [x, v, a])]);
         var random = new Random(1);
         return (plan, [.. Enumerable.Range(0, plan.InputSize).Select(_ => random.NextDouble() - 0.3)]);

@@ -15,10 +15,10 @@ public sealed class PosteriordbTests
     public void Means_agree_with_the_reference(string name)
     {
         PosteriordbModel model = PosteriordbModel.All.Single(model => model.Name == name);
-        Posterior posterior = model.Define(PosteriordbData.Read(ReferenceData.Folder, name)).Sample(new Nuts { Seed = 1 });
+        Posterior posterior = model.Define(PosteriordbData.Read(ReferenceData.Folder, model.Folder)).Sample(new Nuts { Seed = 1 });
         // The centred funnel is known to be beyond NUTS: its chains are biased, and say so.
         bool isFunnel = name == "eight_schools-eight_schools_centered";
-        foreach (Reference reference in Reference.Read(ReferenceData.Folder, name))
+        foreach (Reference reference in Reference.Read(ReferenceData.Folder, model.Folder))
         {
             double[][] draws = reference.Of(posterior);
             // 4 Monte Carlo errors: 6e-5 by chance for each of about 45 parameters, if seed and arithmetic were not fixed.

@@ -10,13 +10,8 @@ public sealed class Exact<TSites>
     private readonly DiscreteModel discrete;
     private readonly IExactEngine engine;
 
-    internal Exact(Model<TSites> model, ExactOptions options)
-    {
-        this.model = model;
-        discrete = model.Summed;
-        discrete.RequireNumbers();
-        engine = (IExactEngine?)ChainsEngine.Of(discrete) ?? new GraphEngine(discrete.ToFactorGraph(), options);
-    }
+    internal Exact(Model<TSites> model, DiscreteModel discrete, ExactOptions options) =>
+        (this.model, this.discrete, engine) = (model, discrete, IExactEngine.Of(discrete, options));
 
     /// <summary>The log probability of the observations, in nats, the latent sites summed out.</summary>
     /// <exception cref="ImpossibleEvidenceException">The observations are impossible.</exception>

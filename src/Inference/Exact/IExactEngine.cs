@@ -3,6 +3,13 @@ namespace Prob;
 /// <summary>What answers the questions of <see cref="Exact{TSites}"/>: states are numbered from 0, and joint states list all variables.</summary>
 internal interface IExactEngine
 {
+    /// <summary>The engine for a model whose tables are numbers: fused kernels for chains that do not meet, elimination for anything else.</summary>
+    static IExactEngine Of(DiscreteModel model, ExactOptions options)
+    {
+        model.RequireNumbers();
+        return (IExactEngine?)ChainsEngine.Of(model) ?? new GraphEngine(model.ToFactorGraph(), options);
+    }
+
     double LogEvidence { get; }
 
     ReadOnlySpan<double> Marginal(int variable);

@@ -25,20 +25,23 @@ public sealed record Categorical(Tensor Probabilities) : IDistribution<Discrete>
     public Tensor LogDensityWithin(Tensor x) => Gather(Log(Probabilities), x);
 
     /// <summary>By the inverse of the distribution function.</summary>
-    public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw)
+    public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) => draw[0] = Next(ref random, parameters);
+
+    /// <summary>A draw of a category.</summary>
+    internal static int Next(ref Philox random, ReadOnlySpan<double> probabilities)
     {
         double u = random.NextDouble();
         int category = 0;
-        for (int k = 0; k < parameters.Length; k++)
+        for (int k = 0; k < probabilities.Length; k++)
         {
-            if (parameters[k] == 0)
+            if (probabilities[k] == 0)
                 continue;
             category = k;   // what rounding leaves over goes to the last category that is possible
-            if (u < parameters[k])
+            if (u < probabilities[k])
                 break;
-            u -= parameters[k];
+            u -= probabilities[k];
         }
 
-        draw[0] = category;
+        return category;
     }
 }

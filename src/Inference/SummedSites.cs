@@ -1,0 +1,205 @@
+using System.Collections.Immutable;
+using Prob.Graphs;
+
+namespace Prob;
+
+/// <summary>
+/// The discrete sites of a model, given draws of its continuous ones: recomputed from these when somebody asks. Probabilities are derivatives of the log density by log weights
+/// of the sites' values, expectations derivatives by a factor of the expression.
+/// </summary>
+internal sealed class SummedSites
+{
+    private const uint Purpose = 0x44495343;   // "DISC"
+
+    private readonly Trace trace;
+    private readonly DiscreteModel model;
+    private readonly SiteDraws continuous;
+    private readonly ulong seed;
+    private readonly Lazy<SiteDraws> joint;
+    private readonly Lazy<Plan> marginals;
+    private readonly Lazy<double[]> averages;
+
+    /// <param name="trace">The trace in which sites have one value each.</param>
+    /// <param name="model">The model in which discrete sites take all their values at once.</param>
+    /// <param name="continuous">Draws of the continuous sites, in order.</param>
+    /// <param name="seed">Of the draws of discrete sites.</param>
+    public SummedSites(Trace trace, DiscreteModel model, SiteDraws continuous, ulong seed)
+    {
+        (this.trace, this.model, this.continuous, this.seed) = (trace, model, continuous, seed);
+        joint = new(() => model.Latents.IsEmpty ? continuous : Draw());
+        marginals = new(() => Plan.Compile(Inputs, MarginalsOf(model)));
+        averages = new(Average);
+    }
+
+    /// <summary>Draws of all latent sites together, the discrete ones given the continuous ones.</summary>
+    public SiteDraws Joint => joint.Value;
+
+    /// <summary>The draws of the continuous sites.</summary>
+    public SiteDraws Continuous => continuous;
+
+    private Tensor[] Inputs => [.. model.Continuous.Select(site => site.Value)];
+
+    /// <summary>The model with the continuous sites fixed at a draw.</summary>
+    public DiscreteModel At(int chain, int draw) => model.At(Checked(chain, draw), model.CreateWorkspace());
+
+    /// <summary>The probabilities of a site's values, averaged over all draws.</summary>
+    public double[,] Marginals(string name) => TableOf(name, averages.Value);
+
+    /// <summary>The probabilities of a site's values given one draw.</summary>
+    public double[,] Marginals(string name, int chain, int draw)
+    {
+        var values = new double[marginals.Value.OutputSize];
+        marginals.Value.CreateWorkspace().Run(Checked(chain, draw), values);
+        return TableOf(name, values);
+    }
+
+    /// <summary>Shows the probabilities of all values of all sites, given each draw: one thread per chain.</summary>
+    public void EachMarginals(Action<int, int, double[]> visit) => PerChain.Run(continuous.Chains, chain =>
+    {
+        Workspace workspace = marginals.Value.CreateWorkspace();
+        var values = new double[marginals.Value.OutputSize];
+        for (int draw = 0; draw < continuous.Length(chain); draw++)
+        {
+            workspace.Run(continuous.Draw(chain, draw), values);
+            visit(chain, draw, values);
+        }
+    });
+
+    /// <summary>Where the probabilities of a site's values begin among those of all sites; cell by cell, the values of a cell side by side.</summary>
+    public int PlaceOf(string name) => model.Latents.TakeWhile(site => site.Name != name).Sum(site => site.Type.Axes.Size * DiscreteModel.Count(site));
+
+    /// <summary>The expectation of an expression in every draw, given the continuous sites; null if it mixes cells of a discrete site, which have no such sum.</summary>
+    public Draws? Expectation(Tensor enumerated, IReadOnlyList<Axis> order)
+    {
+        EnumeratedAxis[] mentioned = [.. enumerated.Axes.OfType<EnumeratedAxis>()];
+        if (MixedCells.In(enumerated) is not null || Array.Exists(mentioned, axis => axis.IsPrevious))
+            return null;
+        ImmutableArray<Plate> plates = [.. enumerated.Axes.OfType<Plate>().Concat(mentioned.SelectMany(axis => model.SiteOf(axis).Plates)).Distinct()];
+        // E[f] = ∂ log Σ w exp(ε f) / ∂ε at ε = 0.
+        Tensor slope = Identity.Instance.Apply(Functions.Zeros(new(AxisSet.Of([.. plates]), enumerated.Shape)));
+        Tensor weighted = Functions.Sum(slope * enumerated), logDensity = Marginalisation.LogDensity(model, (weighted, plates));
+        return continuous.Evaluate(Inputs, Derivatives.Gradient(logDensity, [slope])[0], order);
+    }
+
+    private static Tensor[] MarginalsOf(DiscreteModel model)
+    {
+        Tensor[] weights = [.. model.Latents.Select(site => Identity.Instance.Apply(Functions.Zeros(new(site.Type.Axes.Union(site.Value.Axes), default))))];
+        Tensor logDensity = Marginalisation.LogDensity(model, weights.Select((weight, i) => (weight, model.Latents[i].Plates)));
+        return [.. Derivatives.Gradient(logDensity, weights).Select((marginal, i) => model.Latents[i].Plates.Reverse().Aggregate(marginal.ToVector(model.Latents[i].Value.Axes[0]), static (table, plate) => table.ToVector(plate)))];
+    }
+
+    private ReadOnlySpan<double> Checked(int chain, int draw)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(chain);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(chain, continuous.Chains);
+        ArgumentOutOfRangeException.ThrowIfNegative(draw);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(draw, continuous.Length(chain));
+        return continuous.Draw(chain, draw);
+    }
+
+    private double[,] TableOf(string name, double[] all)
+    {
+        Site site = model.Latents.First(site => site.Name == name);
+        var table = new double[site.Type.Axes.Size, DiscreteModel.Count(site)];
+        all.AsSpan(PlaceOf(name), table.Length).CopyTo(System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref table[0, 0], table.Length));
+        return table;
+    }
+
+    private double[] Average()
+    {
+        var sums = new double[continuous.Chains][];
+        for (int chain = 0; chain < sums.Length; chain++)
+            sums[chain] = new double[marginals.Value.OutputSize];
+        EachMarginals((chain, _, values) =>
+        {
+            for (int i = 0; i < values.Length; i++)
+                sums[chain][i] += values[i];
+        });
+        var average = new double[marginals.Value.OutputSize];
+        int count = Enumerable.Range(0, continuous.Chains).Sum(continuous.Length);
+        for (int i = 0; i < average.Length; i++)
+            average[i] = sums.Sum(sum => sum[i]) / count;
+        return average;
+    }
+
+    private SiteDraws Draw()
+    {
+        Tensor[] stored = [.. trace.Latents.Select(site => site.Value)];
+        // Where each stored site comes from: a place among the continuous values, or the variables of the discrete one in the order of its memory.
+        int width = stored.Sum(site => site.Type.Size);
+        var chains = new double[continuous.Chains][];
+        bool areIndependent = model.Terms.All(term => term.Chain is null && term.Table.Axes.OfType<EnumeratedAxis>().Count() <= 1);
+        int[][] variables = [.. trace.Latents.Select(VariablesInMemory)];
+        PerChain.Run(chains.Length, chain =>
+        {
+            var random = new Philox(seed, (uint)chain, Purpose);
+            chains[chain] = new double[continuous.Length(chain) * width];
+            Workspace tables = model.CreateWorkspace(), probabilities = marginals.Value.CreateWorkspace();
+            var values = new double[marginals.Value.OutputSize];
+            for (int draw = 0; draw < continuous.Length(chain); draw++)
+            {
+                ReadOnlySpan<double> given = continuous.Draw(chain, draw);
+                int[] states;
+                if (areIndependent)
+                {
+                    probabilities.Run(given, values);
+                    states = DrawEach(values, ref random);
+                }
+                else
+                {
+                    states = IExactEngine.Of(model.At(given, tables), new ExactOptions()).Sample(1, random.NextBits())[0];
+                }
+
+                Span<double> target = chains[chain].AsSpan(draw * width, width);
+                for (int i = 0; i < stored.Length; i++)
+                {
+                    Site site = trace.Latents[i];
+                    int size = stored[i].Type.Size;
+                    if (!site.IsDiscrete)
+                    {
+                        given[..size].CopyTo(target);
+                        given = given[size..];
+                    }
+
+                    for (int cell = 0; cell < variables[i].Length; cell++)
+                        target[cell] = DiscreteModel.Smallest(site) + states[variables[i][cell]];
+                    target = target[size..];
+                }
+            }
+        });
+        return new SiteDraws(stored, chains);
+    }
+
+    /// <summary>A state for each variable, where they are independent.</summary>
+    private int[] DrawEach(double[] probabilities, ref Philox random)
+    {
+        var states = new int[model.Latents.Sum(site => site.Type.Axes.Size)];
+        int place = 0, variable = 0;
+        foreach (Site site in model.Latents)
+        {
+            int count = DiscreteModel.Count(site);
+            for (int cell = 0; cell < site.Type.Axes.Size; cell++, place += count)
+                states[variable++] = Categorical.Next(ref random, probabilities.AsSpan(place, count));
+        }
+
+        return states;
+    }
+
+    /// <summary>The variables of a discrete site's cells, in the order in which its tensor lies in memory; none for a continuous site.</summary>
+    private int[] VariablesInMemory(Site site)
+    {
+        if (!site.IsDiscrete)
+            return [];
+        int[] variables = model.Variables(site.Name), strides = site.Value.Type.StridesWithin(site.Value.Type), places = new int[variables.Length];
+        int number = 0;
+        foreach (int[] cell in DiscreteModel.CellsOf(site.Plates))
+        {
+            int place = 0;
+            for (int d = 0; d < site.Value.Axes.Count; d++)
+                place += cell[site.Plates.IndexOf((Plate)site.Value.Axes[d])] * strides[d];
+            places[place] = variables[number++];
+        }
+
+        return places;
+    }
+}
