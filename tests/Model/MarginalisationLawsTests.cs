@@ -25,7 +25,7 @@ public sealed class MarginalisationLawsTests
         (Func<double[], double> value, Func<double[], double[]> gradient) = FiniteDifferences.Planned([.. model.Continuous.Select(site => site.Value)], Marginalisation.LogDensity(model));
         Near(loops.LogDensity(point), value(point), Rounding);
         if (IsPossible(loops, point))
-            Near(FiniteDifferences.Gradient(loops.LogDensity, point), gradient(point), Differencing);
+            NearSlope(loops.LogDensity, point, gradient(point));
     });
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class MarginalisationLawsTests
         double value = density.CreateEvaluator().Evaluate(position, gradient);
         Near(Expected(position), value, Rounding);
         if (IsPossible(loops, point))
-            Near(FiniteDifferences.Gradient(Expected, position), gradient, Differencing);
+            NearSlope(Expected, position, gradient);
     });
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class MarginalisationLawsTests
     public void Joint_draws_follow_the_probabilities_of_all_joint_values() => CheckPossible(
         (sketch, point, joint) =>
         {
-            const int count = 1000;
+            const int count = 400;
             if (joint.Count > 40)
                 return;
             Model<IReadOnlyDictionary<string, Tensor>> model = sketch.ToModel();
@@ -182,6 +182,15 @@ public sealed class MarginalisationLawsTests
     {
         Tensor[] continuous = [.. model.Trace.Latents.Where(site => !site.IsDiscrete).Select(site => site.Value)];
         return new SummedSites(model.Trace, model.Summed, new SiteDraws(continuous, [[.. Enumerable.Repeat(point, draws).SelectMany(values => values)]]), seed: 1);
+    }
+
+    /// <summary>In a direction in which every entry of the gradient counts: differences along each would take the twin most of its time.</summary>
+    private static void NearSlope(Func<double[], double> density, double[] at, double[] gradient)
+    {
+        double[] direction = [.. at.Select((_, i) => Math.Cos(1 + (2.7 * i)))];
+        double slope = FiniteDifferences.Gradient(step => density([.. at.Select((x, i) => x + (step[0] * direction[i]))]), [0])[0];
+        double[] parts = [.. gradient.Zip(direction, (entry, along) => entry * along)];
+        Near([slope, parts.Max(Math.Abs)], [parts.Sum(), parts.Max(Math.Abs)], Differencing);
     }
 
     private static void Near(double expected, double actual, double tolerance) => Near([expected], [actual], tolerance);
