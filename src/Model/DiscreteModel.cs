@@ -129,20 +129,25 @@ internal sealed class DiscreteModel
     {
         RequireNumbers();
         var variables = ImmutableArray.CreateBuilder<Variable>();
+        var factors = ImmutableArray.CreateBuilder<Factor>();
         foreach (Site site in Latents)
         {
             ImmutableArray<string> states = [.. Enumerable.Range(Smallest(site), Count(site)).Select(value => value.ToString(System.Globalization.CultureInfo.InvariantCulture))];
             foreach (int[] cell in CellsOf(site.Plates))
+            {
+                // In an absent cell, of which no table tells, a variable has one value, so that it adds nothing.
+                if (!IsPresent(site.Plates, cell))
+                    factors.Add(Factor.FromLogWeights([variables.Count], [0, .. Enumerable.Repeat(double.NegativeInfinity, states.Length - 1)]));
                 variables.Add(new Variable(cell.Length == 0 ? site.Name : $"{site.Name}[{string.Join(", ", cell)}]", states));
+            }
         }
 
-        var factors = ImmutableArray.CreateBuilder<Factor>();
         foreach (Term term in terms)
         {
             EnumeratedAxis[] mentioned = [.. term.Table.Axes.OfType<EnumeratedAxis>()];
             foreach (int[] cell in CellsOf(term.Plates))
             {
-                if ((term.Cells == Cells.First && cell[^1] > 0) || (term.Cells == Cells.Further && cell[^1] == 0))
+                if ((term.Cells == Cells.First && cell[^1] > 0) || (term.Cells == Cells.Further && cell[^1] == 0) || !IsPresent(term.Plates, cell))
                     continue;
                 int[] scope = [.. mentioned.Select(axis => VariableAt(axis, term, cell))];
                 factors.Add(Factor.FromLogWeights(scope, term.At(cell)));
@@ -165,6 +170,18 @@ internal sealed class DiscreteModel
             if (d < 0)
                 yield break;
         }
+    }
+
+    /// <summary>Whether a cell is there: not so beyond the end of a plate that is not equally long everywhere.</summary>
+    public static bool IsPresent(ImmutableArray<Plate> plates, ReadOnlySpan<int> cell)
+    {
+        for (int d = 0; d < plates.Length; d++)
+        {
+            if (plates[d].Ragged is var (within, lengths) && cell[d] >= lengths[cell[plates.IndexOf(within)]])
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>The discrete site that takes its values along an axis.</summary>

@@ -32,7 +32,11 @@ public sealed class LogDensity
             coordinates.Add(coordinate);
             using Node.LabelScope label = Node.Labelled($"the support of {site.Label}");
             Tensor value = Functions.Expand(bijector.Forward(coordinate), site.Type);
-            Tensor logJacobian = Marginalisation.SumOverPlates(bijector.LogJacobian(coordinate), AxisSet.Of([.. site.Plates]));
+            AxisSet plates = AxisSet.Of([.. site.Plates]);
+            Tensor logJacobian = Marginalisation.SumOverPlates(bijector.LogJacobian(coordinate), plates);
+            // A coordinate of an absent cell is in no density; so that a sampler need not look for it at infinity, it is normal.
+            foreach (Plate plate in site.Plates.Where(plate => plate.Present is not null))
+                logJacobian += SumOverAxes(Functions.Where(plate.Present!, 0, -0.5 * Functions.Sum(Functions.Square(coordinate))));
             Tensor[] settled = Graph.Substitute([value, logJacobian], values);
             values.Add(site.Value, settled[0]);
             jacobian += settled[1];
@@ -47,6 +51,8 @@ public sealed class LogDensity
         Names = [.. sites.SelectMany((site, i) => Enumerable.Repeat(site.Label, coordinates[i].Type.Size))];
         Dimension = density.Plan.InputSize;
     }
+
+    private static Tensor SumOverAxes(Tensor x) => x.Axes.Aggregate(x, static (sum, axis) => Functions.Sum(sum, axis));
 
     /// <summary>The number of unconstrained coordinates.</summary>
     public int Dimension { get; }

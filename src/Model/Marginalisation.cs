@@ -59,10 +59,12 @@ internal sealed class Marginalisation
     public static Tensor LogDensity(DiscreteModel model, params IEnumerable<(Tensor Table, ImmutableArray<Plate> Plates)> further) =>
         new Marginalisation(model, further, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4.0).Run();
 
-    /// <summary>Repeats a term along the plates that it lacks, and sums over all of them, the innermost first.</summary>
+    /// <summary>Repeats a term along the plates that it lacks, and sums over all of them, the innermost first; absent cells add nothing.</summary>
     public static Tensor SumOverPlates(Tensor term, AxisSet plates)
     {
         Tensor sum = Functions.Expand(term, new(term.Axes.Union(plates), term.Shape));
+        foreach (Plate plate in plates.OfType<Plate>())
+            sum = plate.Present is { } present ? Functions.Where(present, sum, 0) : sum;
         for (int i = plates.Count - 1; i >= 0; i--)
             sum = Functions.Sum(sum, plates[i]);
         return sum;
@@ -284,7 +286,7 @@ internal sealed class Marginalisation
             return product;
         }
 
-        return ChainSum.Of(time, previous, current, Joint(first, (now, current)), Joint(further, (before, previous), (now, current)), Joint(tables, (now, current)));
+        return ChainSum.Of(time, previous, current, Joint(first, (now, current)), Joint(further, (before, previous), (now, current)), Joint(tables, (now, current)), time.Ragged is null ? null : time.LengthOf);
     }
 
     /// <summary>
@@ -295,10 +297,12 @@ internal sealed class Marginalisation
         Axis plate = level.MinBy(axis => axis.Size)!;
         Latent[] inside = [.. latents.Where(latent => latent.Plates.Contains(plate))];
         Entry[] written = [.. entries.Where(entry => entry.Plates.Contains(plate))];
-        if ((long)plate.Size * (written.Length + (2 * inside.Length)) > MostWritten)
+        bool isRagged = level.OfType<Plate>().Any(one => one.Ragged is not null);
+        if (isRagged || (long)plate.Size * (written.Length + (2 * inside.Length)) > MostWritten)
         {
             string names = string.Join(" and ", component.AllTables.SelectMany(table => table.Axes).Select(Find).OfType<Latent>().Select(latent => $"'{latent.Name}'").Distinct());
-            throw new ModelException($"{names} meet in {component.Label}, but their plates do not nest, so their cells cannot be summed out side by side; and the smallest of these plates, '{plate.Name}', has too many cells ({plate.Size}) to take one by one.");
+            string why = isRagged ? "a plate of theirs is not equally long everywhere, so it cannot be taken cell by cell" : $"the smallest of these plates, '{plate.Name}', has too many cells ({plate.Size}) to take one by one";
+            throw new ModelException($"{names} meet in {component.Label}, but their plates do not nest, so their cells cannot be summed out side by side; and {why}.");
         }
 
         Close(inside);

@@ -35,9 +35,32 @@ public sealed class ModelBuilder
     {
         if (size < 1)
             throw new ModelException($"Plate '{name}' (line {line}) needs a size of at least 1, but was given {size}.");
-        if (!plateLines.TryAdd(name, line))
-            throw new ModelException($"There are two plates named '{name}': in line {plateLines[name]} and in line {line}. Use the first, or give the second another name.");
+        ClaimPlate(name, line);
         return known.Plate(name, size);
+    }
+
+    /// <summary>
+    /// A repetition that is not equally long in all cells of another plate, such as series of different lengths. Sites in it are in the other plate as well: <c>[series, day]</c>.
+    /// Give its data in rows (<see cref="Prob.Plate.Of(double[][])"/>), or as a rectangle in which what lies beyond a length is not read. Cells beyond it are absent: they
+    /// contribute nothing, and what is reported of them means nothing.
+    /// </summary>
+    /// <param name="name">A name of its own.</param>
+    /// <param name="lengths">The number of cells in each cell of the other plate, at least 1.</param>
+    /// <param name="within">The other plate.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <exception cref="ModelException">There is a plate of that name already, or the number of lengths is not the other plate's size, or one is less than 1.</exception>
+    public Plate Plate(string name, IReadOnlyList<int> lengths, Plate within, [CallerLineNumber] int line = 0)
+    {
+        if (lengths.Count != within.Size)
+            throw new ModelException($"Plate '{name}' (line {line}) needs a length for each of the {within.Size} cells of '{within.Name}', but was given {lengths.Count}.");
+        for (int i = 0; i < lengths.Count; i++)
+        {
+            if (lengths[i] < 1)
+                throw new ModelException($"Plate '{name}' (line {line}) needs lengths of at least 1, but that in cell {i} of '{within.Name}' is {lengths[i]}.");
+        }
+
+        ClaimPlate(name, line);
+        return known.Plate(name, within, [.. lengths]);
     }
 
     /// <summary>A latent site: reads like mu ~ Normal(0, 5). The site has the name of the variable.</summary>
@@ -140,7 +163,24 @@ public sealed class ModelBuilder
 
     internal Trace Finish() => new(latents.ToImmutable(), observations.ToImmutable(), factors.ToImmutable(), deterministics.ToImmutable(), order.ToImmutable());
 
-    private static ImmutableArray<Plate> Listed(Plates plates) => plates.Items.IsDefault ? [] : plates.Items;
+    private static ImmutableArray<Plate> Listed(Plates plates)
+    {
+        if (plates.Items.IsDefault)
+            return [];
+        for (int i = 0; i < plates.Items.Length; i++)
+        {
+            if (plates.Items[i].Ragged is var (within, _) && !plates.Items[..i].Contains(within))
+                throw new ModelException($"The plate '{plates.Items[i].Name}' has a number of cells of its own in each cell of '{within.Name}', so a site in it is in that plate first: [{within.Name}, {plates.Items[i].Name}].");
+        }
+
+        return plates.Items;
+    }
+
+    private void ClaimPlate(string name, int line)
+    {
+        if (!plateLines.TryAdd(name, line))
+            throw new ModelException($"There are two plates named '{name}': in line {plateLines[name]} and in line {line}. Use the first, or give the second another name.");
+    }
 
     /// <summary>"var mu", "Tensor? mu" and "mu" all name mu.</summary>
     private static string VariableName(string expression) => expression[(expression.LastIndexOf(' ') + 1)..];
@@ -244,7 +284,7 @@ public sealed class ModelBuilder
         }
 
         CheckPlates(bound, plates, what);
-        return bound;
+        return bound.Source.IsKnown ? listed.Aggregate(bound, static (data, plate) => plate.Filled(data)) : bound;
     }
 
     private static void CheckPlates(Tensor value, Plates plates, string what)
