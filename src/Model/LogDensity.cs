@@ -13,7 +13,10 @@ public sealed class LogDensity
     private readonly Binding constrain;
     private readonly Binding unconstrain;
 
-    internal LogDensity(DiscreteModel model, PlanCache cache)
+    /// <param name="model">The model.</param>
+    /// <param name="cache">Plans of other data.</param>
+    /// <param name="overSites">Whether it is the density of the sites' own values, without a Jacobian: that whose mode does not depend on the choice of coordinates.</param>
+    internal LogDensity(DiscreteModel model, PlanCache cache, bool overSites = false)
     {
         ImmutableArray<Site> sites = model.Continuous;
         if (sites.IsEmpty)
@@ -39,7 +42,7 @@ public sealed class LogDensity
                 logJacobian += SumOverAxes(Functions.Where(plate.Present!, 0, -0.5 * Functions.Sum(Functions.Square(coordinate))));
             Tensor[] settled = Graph.Substitute([value, logJacobian], values);
             values.Add(site.Value, settled[0]);
-            jacobian += settled[1];
+            jacobian += overSites ? 0 : settled[1];
             inverses.Add(Functions.Expand(bijector.Inverse(site.Value), coordinate.Type));
         }
 
