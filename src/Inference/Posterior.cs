@@ -41,7 +41,8 @@ public abstract class Posterior
         }
 
         IReadOnlyList<TransitionInfo[]> transitions = [.. Run.Chains.Select(chain => chain.Draws.Infos.ToArray())];
-        return Prob.Summary.Of(quantities, transitions, (Run.Options as Nuts)?.MaximumDepth, Run.Options.Draws);
+        Summary summary = Prob.Summary.Of(quantities, transitions, (Run.Options as Nuts)?.MaximumDepth, Run.Options.Draws);
+        return summary with { Warnings = [.. summary.Warnings, .. LabelSwitching.Warnings(Sites)] };
     }
 
     private static SiteDraws Constrained(Trace trace, LogDensity density, SamplingRun run)

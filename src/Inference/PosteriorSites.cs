@@ -87,17 +87,37 @@ internal sealed class PosteriorSites
         return TableOf(name, values);
     }
 
-    /// <summary>Shows the probabilities of all values of all sites, given each draw: one thread per chain.</summary>
-    public void EachMarginals(Action<int, int, double[]> visit) => PerChain.Run(continuous.Chains, chain =>
+    /// <summary>Shows the probabilities of all values of all sites given draws, evenly spread if not all are wanted: one thread per chain.</summary>
+    public void EachMarginals(Action<int, int, double[]> visit, int perChain = int.MaxValue) => PerChain.Run(continuous.Chains, chain =>
     {
         Workspace workspace = marginals.Value.CreateWorkspace();
         var values = new double[marginals.Value.OutputSize];
-        for (int draw = 0; draw < continuous.Length(chain); draw++)
+        int length = continuous.Length(chain), count = Math.Min(length, perChain);
+        for (int i = 0; i < count; i++)
         {
+            int draw = (int)((long)i * length / count);
             workspace.Run(continuous.Draw(chain, draw), values);
             visit(chain, draw, values);
         }
     });
+
+    /// <summary>The discrete sites.</summary>
+    public IReadOnlyList<Site> DiscreteSites => model.Latents;
+
+    /// <summary>The last draw of the first chain that has one.</summary>
+    public (int Chain, int Draw)? LastDraw
+    {
+        get
+        {
+            for (int chain = 0; chain < continuous.Chains; chain++)
+            {
+                if (continuous.Length(chain) > 0)
+                    return (chain, continuous.Length(chain) - 1);
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>Where the probabilities of a site's values begin among those of all sites; cell by cell, the values of a cell side by side.</summary>
     public int PlaceOf(string name) => model.Latents.TakeWhile(site => site.Name != name).Sum(site => site.Type.Axes.Size * DiscreteModel.Count(site));
