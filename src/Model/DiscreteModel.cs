@@ -48,6 +48,12 @@ internal sealed class DiscreteModel
             }
         }
 
+        foreach (Site site in Latents.Where(site => site.Known is not null))
+        {
+            Tensor known = site.Known!, isPossible = Functions.Where(Functions.Equal(known, known), Functions.Equal(site.Value, known), 1);
+            terms.Add(Of(Functions.Where(isPossible, 0, double.NegativeInfinity), site.Plates, $"the known values of {site.Label}", Cells.All, knownOf: site));
+        }
+
         foreach (FactorTerm factor in trace.Factors)
         {
             using Node.LabelScope label = Node.Labelled(factor.Label);
@@ -208,10 +214,10 @@ internal sealed class DiscreteModel
         }
     }
 
-    private Term Of(Tensor table, ImmutableArray<Plate> plates, string label, Cells cells, Site? chain = null)
+    private Term Of(Tensor table, ImmutableArray<Plate> plates, string label, Cells cells, Site? chain = null, Site? knownOf = null)
     {
         Check(table, plates, label, cells);
-        return new Term(table, null, plates, cells, label, chain);
+        return new Term(table, null, plates, cells, label, chain, knownOf);
     }
 
     private int VariableAt(EnumeratedAxis axis, Term term, int[] cell)
@@ -228,7 +234,7 @@ internal sealed class DiscreteModel
     }
 
     /// <summary>A log weight for each cell of some plates and each value of the sites it mentions.</summary>
-    public sealed class Term(Tensor table, double[]? values, ImmutableArray<Plate> plates, Cells cells, string label, Site? chain)
+    public sealed class Term(Tensor table, double[]? values, ImmutableArray<Plate> plates, Cells cells, string label, Site? chain, Site? knownOf)
     {
         private readonly int[] strides = table.Type.StridesWithin(table.Type);
 
@@ -243,10 +249,13 @@ internal sealed class DiscreteModel
         /// <summary>The chain whose first or further states it is the density of, if it is.</summary>
         public Site? Chain => chain;
 
+        /// <summary>The site whose known values it keeps to, if it does nothing else.</summary>
+        public Site? KnownOf => knownOf;
+
         /// <summary>The weights, as the table lays them out.</summary>
         private double[] Values => values ?? table.Values;
 
-        public Term With(double[] values) => new(table, values, plates, cells, label, chain);
+        public Term With(double[] values) => new(table, values, plates, cells, label, chain, knownOf);
 
         /// <summary>The weights in one cell, over the enumerated axes in the order of the table.</summary>
         public double[] At(ReadOnlySpan<int> cell)

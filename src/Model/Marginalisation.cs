@@ -34,12 +34,13 @@ internal sealed class Marginalisation
             {
                 Time = site.Link is null ? null : site.Plates[^1],
                 Previous = site.Link?.Previous.Axes[0],
+                Known = site.Known is null ? null : ((Discrete)site.Value, site.Known),
             });
         }
 
         foreach (DiscreteModel.Term term in model.Terms)
         {
-            var entry = new Entry(term.Table, AxisSet.Of([.. term.Plates]), term.Label);
+            var entry = new Entry(term.Table, AxisSet.Of([.. term.Plates]), term.Label) { KnownOf = term.KnownOf?.Value.Axes[0] };
             if (term.Cells == DiscreteModel.Cells.All)
                 entries.Add(entry);
             else if (term.Cells == DiscreteModel.Cells.First)
@@ -183,6 +184,8 @@ internal sealed class Marginalisation
         Latent[] others = [.. component.Own.Where(latent => latent.Time is null)];
         AxisSet outer = level;
         IReadOnlyList<Tensor> left;
+        if (chains.Length == 0 && TrySumInParts(component, level))
+            return true;
         if (chains.Length == 0)
         {
             left = Sum(component.Tables, others, level);
@@ -208,6 +211,45 @@ internal sealed class Marginalisation
                 total += sum;
             else
                 entries.Add(new Entry(sum, needed[i], component.Label));
+        }
+
+        entries.RemoveAll(component.Entries.Contains);
+        Close(component.Own);
+        return true;
+    }
+
+    /// <summary>
+    /// Where values of sites are known in some cells, those cells are split off: the tables are written for them with the values in place, and for the others without the known values. False
+    /// if nothing is known, or if what is left differs from cell to cell.
+    /// </summary>
+    private bool TrySumInParts(Component component, AxisSet level)
+    {
+        Latent[] known = [.. component.Own.Where(latent => latent.Known is not null)];
+        if (known.Length == 0 || component.Tables.SelectMany(table => table.Axes).Select(Find).Any(latent => latent is { Plates.Count: > 0 } && !component.Own.Contains(latent)))
+            return false;
+        // Cells with the same values known go together; those that are absent, not at all.
+        Tensor present = level.OfType<Plate>().Aggregate((Tensor)1.0, static (all, plate) => plate.Present is { } some ? all * some : all);
+        double[] isPresent = Functions.Expand(present, new(level, default)).Values;
+        double[][] values = Array.ConvertAll(known, latent => latent.Known!.Value.Values.Values);
+        Tensor[] tables = [.. component.Entries.Where(entry => entry.KnownOf is null).Select(entry => entry.Table)];
+        foreach (IGrouping<string, int> alike in Enumerable.Range(0, level.Size).Where(cell => isPresent[cell] != 0).GroupBy(cell => string.Concat(values.Select(value => double.IsNaN(value[cell]) ? '?' : '='))))
+        {
+            var cells = new SomeCells(level, [.. alike]);
+            Latent[] open = [.. component.Own.Except(known.Where((_, k) => alike.Key[k] == '='))];
+            for (int k = 0; k < known.Length; k++)
+            {
+                if (alike.Key[k] == '=')
+                    cells.Know(known[k].Known!.Value.Site, [.. alike.Select(cell => values[k][cell])]);
+            }
+
+            foreach (Tensor left in Sum(tables.Select(cells.Of), open, AxisSet.Of(cells.Axis)))
+            {
+                Tensor sum = SumOverPlates(left, AxisSet.Of(cells.Axis));
+                if (sum.Axes.Count == 0)
+                    total += sum;
+                else
+                    entries.Add(new Entry(sum, default, component.Label));
+            }
         }
 
         entries.RemoveAll(component.Entries.Contains);
@@ -362,7 +404,11 @@ internal sealed class Marginalisation
     }
 
     /// <summary>Tables of log weights that belong to cells of plates.</summary>
-    private sealed record Entry(Tensor Table, AxisSet Plates, string Label);
+    private sealed record Entry(Tensor Table, AxisSet Plates, string Label)
+    {
+        /// <summary>The site whose known values the table keeps to, if it does nothing else.</summary>
+        public Axis? KnownOf { get; init; }
+    }
 
     /// <summary>A discrete site, or one cell of it where plates have been written out.</summary>
     private sealed class Latent(string name, AxisSet plates, Axis current)
@@ -386,6 +432,9 @@ internal sealed class Marginalisation
             Time = Time == plate ? null : Time,
             Previous = Previous is null || Time == plate ? null : new EnumeratedAxis($"{name}[{i}]", current.Size, isPrevious: true),
         };
+
+        /// <summary>The values that are known of the site, with the tensor of all its values.</summary>
+        public (Discrete Site, Tensor Values)? Known { get; init; }
 
         /// <summary>The density of the first cell of a chain.</summary>
         public List<Entry> First { get; } = [];

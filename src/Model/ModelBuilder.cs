@@ -75,6 +75,20 @@ public sealed class ModelBuilder
         out TSite site, Plates plates, IDistribution<TSite> distribution, [CallerArgumentExpression(nameof(site))] string name = "", [CallerLineNumber] int line = 0)
         where TSite : Tensor => site = Latent(VariableName(name), plates, distribution, line);
 
+    /// <summary>
+    /// A discrete site of which some values are known: the others are inferred. Cells whose value is known cost no more than an observation.
+    /// </summary>
+    /// <param name="site">The site.</param>
+    /// <param name="plates">Its plates.</param>
+    /// <param name="distribution">Its distribution.</param>
+    /// <param name="known">A value per cell, such as an <c>int?[]</c>; null or NaN where it is not known.</param>
+    /// <param name="name">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <exception cref="ModelException">The name is taken, a parameter or the known values do not fit, or one of them is outside the support.</exception>
+    public void Sample(
+        out Discrete site, Plates plates, IDistribution<Discrete> distribution, Tensor known, [CallerArgumentExpression(nameof(site))] string name = "", [CallerLineNumber] int line = 0) =>
+        site = Latent(VariableName(name), plates, distribution, line, known);
+
     /// <summary>A latent site under a name of its own, for loops: <c>m.Sample($"z[{t}]", …)</c>.</summary>
     /// <exception cref="ModelException">The name is taken, or a parameter does not fit.</exception>
     public TSite Sample<TSite>(string name, IDistribution<TSite> distribution, [CallerLineNumber] int line = 0)
@@ -102,9 +116,29 @@ public sealed class ModelBuilder
         IDistribution<Discrete> first,
         Func<Discrete, IDistribution<Discrete>> next,
         [CallerArgumentExpression(nameof(site))] string name = "",
-        [CallerLineNumber] int line = 0)
+        [CallerLineNumber] int line = 0) => site = Chain(VariableName(name), plates, first, next, null, line);
+
+    /// <summary>A chain of which some states are known: the others are inferred.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="plates">The plate along which the chain runs, after any plates that hold a chain each.</param>
+    /// <param name="first">The distribution of the first cell.</param>
+    /// <param name="next">The distribution of a cell, given the one before.</param>
+    /// <param name="known">A value per cell, such as an <c>int?[]</c>; null or NaN where it is not known.</param>
+    /// <param name="name">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <exception cref="ModelException">As for a chain without known states; or these do not fit the plates, or one of them is outside the support.</exception>
+    public void Chain(
+        out Discrete site,
+        Plates plates,
+        IDistribution<Discrete> first,
+        Func<Discrete, IDistribution<Discrete>> next,
+        Tensor known,
+        [CallerArgumentExpression(nameof(site))] string name = "",
+        [CallerLineNumber] int line = 0) => site = Chain(VariableName(name), plates, first, next, known, line);
+
+    private Discrete Chain(string own, Plates plates, IDistribution<Discrete> first, Func<Discrete, IDistribution<Discrete>> next, Tensor? known, int line)
     {
-        string own = VariableName(name), label = $"'{own}' (line {line})";
+        string label = $"'{own}' (line {line})";
         ImmutableArray<Plate> listed = Listed(plates);
         if (listed.IsEmpty)
             throw new ModelException($"The chain {label} needs a plate to run along.");
@@ -115,8 +149,9 @@ public sealed class ModelBuilder
         IDistribution step = Bind(next(previous), plates, label);
         if (start.Support is IntegerSupport { Count: var some } && step.Support is IntegerSupport { Count: var others } && some != others)
             throw new ModelException($"The chain {label} has {some} values in its first cell and {others} in the next; they must be the same.");
-        site = enumerates ? Enumerated(own, start.Support, listed, label, isPrevious: false) : new Discrete(own, new(AxisSet.Of([.. listed]), default), start.Support);
-        Add(new Site(own, start, site, listed, line) { Link = new Link(previous, step) });
+        Discrete site = enumerates ? Enumerated(own, start.Support, listed, label, isPrevious: false) : new Discrete(own, new(AxisSet.Of([.. listed]), default), start.Support);
+        Add(new Site(own, start, site, listed, line) { Link = new Link(previous, step), Known = Known(known, start.Support, plates, label) });
+        return site;
     }
 
     /// <summary>Data that the distribution is to explain.</summary>
@@ -185,7 +220,7 @@ public sealed class ModelBuilder
     /// <summary>"var mu", "Tensor? mu" and "mu" all name mu.</summary>
     private static string VariableName(string expression) => expression[(expression.LastIndexOf(' ') + 1)..];
 
-    private TSite Latent<TSite>(string name, Plates plates, IDistribution<TSite> distribution, int line)
+    private TSite Latent<TSite>(string name, Plates plates, IDistribution<TSite> distribution, int line, Tensor? known = null)
         where TSite : Tensor
     {
         Claim(name, line);
@@ -200,10 +235,24 @@ public sealed class ModelBuilder
                 throw new ModelException($"The support of '{name}' (line {line}) depends on the discrete site '{axis.Name}', which is summed out, but a sampler must know where '{name}' can lie. Use a distribution whose support is fixed, and weigh it with Factor.");
         }
 
-        var site = new Site(name, bound, value, Listed(plates), line);
+        var site = new Site(name, bound, value, Listed(plates), line) { Known = Known(known, bound.Support, plates, $"'{name}' (line {line})") };
         CheckPlates(bound.Support.Contains(value), plates, $"The support of {site.Label}");
         Add(site);
         return value as TSite ?? throw new ModelException($"{site.Label} was asked for as {typeof(TSite).Name}, but {bound.GetType().Name} draws {value.GetType().Name} values.");
+    }
+
+    /// <summary>Known values of a discrete site, one per cell, NaN where they are not known.</summary>
+    private static Tensor? Known(Tensor? known, Support support, Plates plates, string label)
+    {
+        if (known is null)
+            return null;
+        string what = $"The known values of {label}";
+        if (!known.Source.IsKnown)
+            throw new ModelException($"{what} must be data, but they depend on a site of the model.");
+        Tensor bound = BindToPlates(known, 0, plates, what), isKnown = Functions.Equal(bound, bound);
+        bound = Functions.Expand(bound, new(AxisSet.Of([.. Listed(plates)]), default));
+        CheckValues(Functions.Where(isKnown, bound, ((IntegerSupport)support).Lower), support, what);
+        return bound;
     }
 
     private void Add(Site site)
