@@ -37,15 +37,16 @@ command.SetAction(arguments =>
     foreach ((int t, double p) in byYear.Index().Where(pair => pair.Item > 0.01))
         Print($"  {firstYear + t}  {p:f3}  {new string('#', (int)Math.Round(100 * p))}");
 
-    Draws ratio = posterior.Of(s => s.ratio), rate = posterior.Of(s => s.rate);
+    Draws ratio = posterior.Of(s => s.ratio);
     Print($"\nUntil then disasters came {ratio.Mean()[0]:f1} times as often as after ({ratio.Quantile(0.05)[0]:f1} to {ratio.Quantile(0.95)[0]:f1} with probability 90 %).");
 
-    Print($"\nThe expected rate of each year:");
+    double[] expected = posterior.Of(s => s.rate).Mean();
+    Console.WriteLine("\nThe expected rate of each year:");
     foreach (int[] years in Enumerable.Range(1884, 16).Chunk(8))
-        Print($"  {string.Join("   ", years.Select(year => FormattableString.Invariant($"{year} {rate.Mean()[year - firstYear]:f2}")))}");
+        Print($"  {string.Join("   ", years.Select(year => FormattableString.Invariant($"{year} {expected[year - firstYear]:f2}")))}");
 
     if (arguments.GetValue(svg) is { } file)
-        File.WriteAllText(file, new Chart(firstYear, disasters, byYear, rate.Mean(), Rates(posterior.Of(s => s.change), posterior.Of(s => s.early), posterior.Of(s => s.late))).Draw());
+        File.WriteAllText(file, new Chart(firstYear, disasters, byYear, expected, Rates(posterior.Of(s => s.change), posterior.Of(s => s.early), posterior.Of(s => s.late))).Draw());
 });
 return command.Parse(args).Invoke();
 

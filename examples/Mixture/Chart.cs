@@ -13,14 +13,14 @@ internal sealed record Chart(double[] Velocity, double[,] Group, Draws Weight, D
     public string Draw()
     {
         var svg = new Svg(928, 340, "Velocities of 82 galaxies, in 1000 km/s, and the groups that they form");
-        svg.Legend(34, (colours[0], "near"), (colours[1], "middle"), (colours[2], "far: galaxies by probability"), ("#333", "density"), ("#bbb", "90 % of the posterior"));
+        svg.Legend(34, (colours[0], "near"), (colours[1], "middle"), (colours[2], "far"), ("#333", "mean density"), ("#d6d6d6", "90 % of the posterior"));
 
         double[] velocities = [.. Enumerable.Range(0, 271).Select(i => 8 + (0.1 * i))];
         double[][,] densities = [.. velocities.Select(Densities)];             // at each velocity, by draw and group
         double[][] total = [.. densities.Select(at => Enumerable.Range(0, at.GetLength(0)).Select(draw => at[draw, 0] + at[draw, 1] + at[draw, 2]).Order().ToArray())];
 
         const double bin = 0.5;
-        var histogram = new Panel(svg, 104, 58, 808, 176, (8, 35), (0, 0.26));
+        var histogram = new Panel(svg, 104, 58, 808, 176, (8, 35), (0, 0.28));
         histogram.Scale("density", 0, 0.1, 0.2);
         foreach (IGrouping<double, int> within in Enumerable.Range(0, Velocity.Length).GroupBy(i => Math.Floor(Velocity[i] / bin) * bin))
         {
@@ -33,7 +33,7 @@ internal sealed record Chart(double[] Velocity, double[,] Group, Draws Weight, D
             }
         }
 
-        histogram.Band(velocities, total.Select(sorted => sorted[sorted.Length / 20]), total.Select(sorted => sorted[sorted.Length * 19 / 20]), "#3334");
+        histogram.Band(velocities, total.Select(sorted => sorted[sorted.Length / 20]), total.Select(sorted => sorted[sorted.Length * 19 / 20]), "#3333");
         histogram.Line(velocities, total.Select(sorted => sorted.Average()), "#333");
 
         var membership = new Panel(svg, 104, histogram.Bottom + 16, 808, 56, (8, 35), (0, 1));

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Prob;
 using static Prob.Functions;
 
-// Velocities of 82 galaxies around the Northern Crown, in 1000 km/s (Postman, Huchra and Geller 1986, Astronomical Journal 92; Roeder 1990, Journal of the American
+// Velocities of 82 galaxies around Corona Borealis, in 1000 km/s (Postman, Huchra and Geller 1986, Astronomical Journal 92; Roeder 1990, Journal of the American
 // Statistical Association 85): the data set galaxies of R's package MASS, its 78th number set right as its documentation asks for.
 double[] velocity =
 [
@@ -32,14 +32,14 @@ command.SetAction(arguments =>
     Console.WriteLine(posterior.Summary());
 
     double[,] group = posterior.Of(s => s.z).Marginals();
-    Console.WriteLine("\nThe probabilities of the groups, for galaxies at their edges:");
+    Console.WriteLine("\nGalaxies at the edges of the groups, and the probabilities that they belong to each:");
     foreach (int i in new[] { 6, 7, 75, 76, 77, 78, 79 })
         Print($"  {velocity[i]:f3}  {group[i, 0]:f4}  {group[i, 1]:f4}  {group[i, 2]:f4}");
 
     double[] far = posterior.Of(s => s.far).Values();
-    Console.WriteLine("\nThe number of galaxies in the third group, by its probability:");
-    foreach ((double number, int draws) in far.CountBy(number => number).OrderBy(pair => pair.Key))
-        Print($"  {number}  {draws / (double)far.Length:f4}");
+    Console.WriteLine("\nThe third group has so many galaxies, with probability:");
+    foreach ((double number, int draws) in far.CountBy(number => Math.Min(number, 6)).OrderBy(pair => pair.Key))
+        Print($"  {number}{(number < 6 ? "        " : " or more")}  {draws / (double)far.Length:f4}");
 
     if (arguments.GetValue(svg) is { } file)
         File.WriteAllText(file, new Chart(velocity, group, posterior.Of(s => s.weight), posterior.Of(s => s.mean), posterior.Of(s => s.sd)).Draw());

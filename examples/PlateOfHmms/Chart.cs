@@ -9,7 +9,7 @@ internal sealed record Chart(double[][] Kilowatts, double[][][] Probability, int
 
     public string Draw(params int[] machines)
     {
-        var svg = new Svg(928, 58 + (206 * machines.Length), "The power that two machines draw, hour by hour, and the states behind it");
+        var svg = new Svg(928, 58 + (206 * machines.Length), $"The power that {machines.Length} of the machines draw, hour by hour, and the states behind it");
         svg.Legend(34, (colours[0], "idle"), (colours[1], "at work"), (colours[2], "overloaded"));
         foreach ((int place, int machine) in machines.Index())
         {

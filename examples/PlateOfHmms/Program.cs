@@ -27,9 +27,10 @@ command.SetAction(arguments =>
     (int chain, int draw) = Central(posterior.Of(s => s.move), posterior.Of(s => s.power), posterior.Of(s => s.noise));
     var exact = posterior.Exact(chain, draw);
     int[][] path = [.. exact.MostProbable(s => s.state).Chunk(hours)];
-    Print($"\nThe most probable states (idle, at work, overloaded), given draw {draw} of chain {chain}, the nearest to the posterior mean, and how many of {hours} are true:");
+    Print($"\nThe most probable states (idle, at work, overloaded) given draw {draw} of chain {chain},");
+    Print($"the nearest to the posterior mean, and in how many hours of {hours} they are the true ones:");
     for (int i = 0; i < machines; i++)
-        Print($"  machine {i}: {Agreeing(truth[i], path[i])}  {string.Join("  ", Run.Of(path[i]).Select(run => $"{"iwo"[run.Value]} {run.Span}"))}");
+        Print($"  machine {i}  {Agreeing(truth[i], path[i])}  {string.Join("  ", Run.Of(path[i]).Select(run => $"{"iwo"[run.Value]} {run.Span}"))}");
 
     Print($"\nThe five best, of all machines together: log density, and what differs from the first:");
     foreach ((int[] values, double logDensity) in exact.KBest(5, s => s.state))
