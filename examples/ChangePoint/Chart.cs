@@ -1,10 +1,12 @@
+using Prob;
+
 /// <summary>The disasters of each year, the rate behind them, and when it changed.</summary>
 /// <param name="FirstYear">The first year.</param>
 /// <param name="Disasters">A number per year.</param>
 /// <param name="Change">The probability of each year to be the first after the change.</param>
 /// <param name="Expected">The expected rate of each year.</param>
-/// <param name="Rates">For each year the rates of all draws, in order.</param>
-internal sealed record Chart(int FirstYear, double[] Disasters, double[] Change, double[] Expected, double[][] Rates)
+/// <param name="Rates">The rate of each year in all draws.</param>
+internal sealed record Chart(int FirstYear, double[] Disasters, double[] Change, double[] Expected, Draws Rates)
 {
     public string Draw()
     {
@@ -17,7 +19,7 @@ internal sealed record Chart(int FirstYear, double[] Disasters, double[] Change,
         counts.Scale("disasters", 0, 2, 4, 6);
         foreach ((double year, double count) in years.Zip(Disasters))
             counts.Rectangle(year - 0.4, year + 0.4, 0, count, "#c9c9c9");
-        counts.Band(years, Rates.Select(sorted => sorted[sorted.Length / 20]), Rates.Select(sorted => sorted[sorted.Length * 19 / 20]), "#8ec5e8b0");
+        counts.Band(years, Rates.Quantile(0.05), Rates.Quantile(0.95), "#8ec5e8b0");
         counts.Line(years, Expected, "#0072b2");
 
         var change = new Panel(svg, 104, counts.Bottom + 20, 808, 66, across, (0, 0.3));

@@ -46,15 +46,8 @@ command.SetAction(arguments =>
         Print($"  {string.Join("   ", years.Select(year => FormattableString.Invariant($"{year} {expected[year - firstYear]:f2}")))}");
 
     if (arguments.GetValue(svg) is { } file)
-        File.WriteAllText(file, new Chart(firstYear, disasters, byYear, expected, Rates(posterior.Of(s => s.change), posterior.Of(s => s.early), posterior.Of(s => s.late))).Draw());
+        File.WriteAllText(file, new Chart(firstYear, disasters, byYear, expected, posterior.Joint(s => s.rate)).Draw());
 });
 return command.Parse(args).Invoke();
-
-// For each year the rates of all draws in order. Draws of s.rate itself would be expectations, the change summed out.
-double[][] Rates(Draws change, Draws early, Draws late)
-{
-    double[] changes = change.Values(), earlier = early.Values(), later = late.Values();
-    return [.. disasters.Select((_, t) => changes.Select((c, i) => t < c ? earlier[i] : later[i]).Order().ToArray())];
-}
 
 static void Print(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));

@@ -36,7 +36,7 @@ command.SetAction(arguments =>
     foreach (int i in new[] { 6, 7, 75, 76, 77, 78, 79 })
         Print($"  {velocity[i]:f3}  {group[i, 0]:f4}  {group[i, 1]:f4}  {group[i, 2]:f4}");
 
-    double[] far = posterior.Of(s => s.far).Values();
+    double[] far = posterior.Joint(s => s.far).Values();
     Console.WriteLine("\nThe third group has so many galaxies, with probability:");
     foreach ((double number, int draws) in far.CountBy(number => Math.Min(number, 6)).OrderBy(pair => pair.Key))
         Print($"  {number}{(number < 6 ? "        " : " or more")}  {draws / (double)far.Length:f4}");

@@ -72,9 +72,16 @@ public sealed class Posterior<TSites> : Posterior
 
     /// <summary>
     /// The draws of any expression over sites, such as s => s.theta or s => s.theta[0] - s.theta[1]. Where it depends on discrete sites, which were summed out, it is the expectation given
-    /// the continuous sites of each draw, exact and with less noise than counting; or, if it mixes cells of a discrete site, its value at joint draws of all sites.
+    /// the continuous sites of each draw, exact and with less noise than counting; or, if it mixes cells of a discrete site in another way than by adding them up, its value at
+    /// <see cref="Joint">joint draws</see>.
     /// </summary>
     public Draws Of(Func<TSites, Tensor> expression) => Sites.Evaluate(expression(Model.Sites), () => expression(Model.EnumeratedSites));
+
+    /// <summary>
+    /// The values of any expression over sites at joint draws of all of them, discrete ones included: what a count, or a rate that depends on a discrete site, can be, where
+    /// <see cref="Of(Func{TSites, Tensor})"/> gives its expectation.
+    /// </summary>
+    public Draws Joint(Func<TSites, Tensor> expression) => Sites.AtJointDraws(expression(Model.Sites));
 
     /// <summary>What the posterior says about a discrete site: its exact marginals, averaged over the draws, and joint draws.</summary>
     /// <exception cref="ArgumentException">The value is not a site of the model.</exception>

@@ -5,7 +5,7 @@ namespace Prob;
 
 /// <summary>
 /// The sites of a model, given draws of its continuous ones: the discrete ones are recomputed from these when somebody asks. Probabilities are derivatives of the log density by
-/// log weights of the sites' values, expectations derivatives by a factor of the expression.
+/// log weights of the sites' values.
 /// </summary>
 internal sealed class PosteriorSites
 {
@@ -59,8 +59,8 @@ internal sealed class PosteriorSites
             : throw new ArgumentException("The value asked about is not a site of the model.", nameof(value));
 
     /// <summary>
-    /// The draws of an expression over sites: if it depends on discrete ones, its expectation given the continuous ones; or, if it mixes cells of a discrete site, so that there is no such sum,
-    /// its value at joint draws.
+    /// The draws of an expression over sites: if it depends on discrete ones, its expectation given the continuous ones; or, if it mixes cells of a discrete site in another way than by
+    /// adding them up, its value at joint draws.
     /// </summary>
     /// <param name="expression">Over sites that have one value each.</param>
     /// <param name="summed">The same expression over discrete sites that take all their values at once.</param>
@@ -70,8 +70,11 @@ internal sealed class PosteriorSites
             return continuous.Evaluate(expression, trace.PlateOrder);
         if (trace.Latents.FirstOrDefault(site => site.Value == expression) is { } site)
             return new DiscreteDraws(this, site);
-        return Expectation(summed()) ?? Joint.Evaluate(expression, trace.PlateOrder);
+        return ConditionalExpectation.Of(model, summed()) is { } expectation ? continuous.Evaluate(Inputs, expectation, trace.PlateOrder) : AtJointDraws(expression);
     }
+
+    /// <summary>The values of an expression at joint draws of all sites.</summary>
+    public Draws AtJointDraws(Tensor expression) => Joint.Evaluate(expression, trace.PlateOrder);
 
     /// <summary>The model with the continuous sites fixed at a draw.</summary>
     public DiscreteModel At(int chain, int draw) => model.At(Checked(chain, draw), model.CreateWorkspace());
@@ -121,19 +124,6 @@ internal sealed class PosteriorSites
 
     /// <summary>Where the probabilities of a site's values begin among those of all sites; cell by cell, the values of a cell side by side.</summary>
     public int PlaceOf(string name) => model.Latents.TakeWhile(site => site.Name != name).Sum(site => site.Type.Axes.Size * DiscreteModel.Count(site));
-
-    /// <summary>The expectation of an expression in every draw, given the continuous sites; null if it mixes cells of a discrete site, which have no such sum.</summary>
-    private Draws? Expectation(Tensor enumerated)
-    {
-        EnumeratedAxis[] mentioned = [.. enumerated.Axes.OfType<EnumeratedAxis>()];
-        if (MixedCells.In(enumerated) is not null || Array.Exists(mentioned, axis => axis.IsPrevious))
-            return null;
-        ImmutableArray<Plate> plates = [.. enumerated.Axes.OfType<Plate>().Concat(mentioned.SelectMany(axis => model.SiteOf(axis).Plates)).Distinct()];
-        // E[f] = ∂ log Σ w exp(ε f) / ∂ε at ε = 0.
-        Tensor slope = Identity.Instance.Apply(Functions.Zeros(new(AxisSet.Of([.. plates]), enumerated.Shape)));
-        Tensor weighted = Functions.Sum(slope * enumerated), logDensity = Marginalisation.LogDensity(model, (weighted, plates));
-        return continuous.Evaluate(Inputs, Derivatives.Gradient(logDensity, [slope])[0], trace.PlateOrder);
-    }
 
     private bool DependsOnDiscrete(Tensor expression)
     {

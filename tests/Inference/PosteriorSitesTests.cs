@@ -9,15 +9,18 @@ public sealed class PosteriorSitesTests
 
     private static readonly Model<(Tensor Weight, Tensor Centre, Discrete Z, Tensor Own)> Mixture = Model.Define(m =>
     {
-        Plate row = m.Plate("row", Seen.Length), component = m.Plate("component", 2);
+        Plate row = Row = m.Plate("row", Seen.Length), component = m.Plate("component", 2);
         m.Sample(out var weight, new Beta(2, 3));
         m.Sample(out var centre, new Restricted(new Normal(0, 2), Support.Ordered(2)));
         m.Sample(out var z, row, new Bernoulli(weight));
         m.Observe(row, new Normal(centre[z], 1), Seen);
         m.Deterministic(out var own, centre[z]);
         m.Deterministic(out var ones, Sum(1.0 * z, row));
+        m.Deterministic(out var most, Max(1.0 * z, row));
         return (weight, centre, z, own);
     });
+
+    private static Plate? Row { get; set; }
 
     private static readonly Model<(Tensor Stay, Discrete State)> Chain = Model.Define(m =>
     {
@@ -62,6 +65,19 @@ public sealed class PosteriorSitesTests
         }
     }
 
+    [Fact]
+    public void Expressions_that_add_cells_up_are_expected_exactly()
+    {
+        Draws means = Drawn.Of(s => s.Weight + (Mean(Square(s.Own) - s.Z, Row!) * s.Centre[1]) - Sum(2.0 * s.Z, Row!)), own = Drawn.Of(s => Square(s.Own) - s.Z);
+        DiscreteDraws z = Drawn.Of(s => s.Z);
+        for (int draw = 0; draw < 2000; draw += 400)
+        {
+            double[,] p = z.Marginals(1, draw);
+            double expected = Drawn.Of(s => s.Weight)[1, draw][0] + (own[1, draw].ToArray().Average() * Drawn.Of(s => s.Centre)[1, draw][1]) - (2 * Enumerable.Range(0, Seen.Length).Sum(i => p[i, 1]));
+            Assert.Equal(expected, means[1, draw][0], 1e-11);
+        }
+    }
+
     /// <summary>Given the draws, each of 4000 is one of a coin of its own: shares within 5 standard deviations, false alarm 6e-7 each, 25 of them.</summary>
     [Fact]
     public void Joint_draws_come_as_often_as_the_marginals_say()
@@ -73,10 +89,17 @@ public sealed class PosteriorSitesTests
         Assert.Equal(z.Values(3), Drawn["z"].Values(3));
         Assert.Equal([Seen.Length], z.Shape);
 
-        // An expression that mixes cells has its value at joint draws: whole numbers, of the mean of the marginals' sum.
-        double[] ones = Drawn["ones"].Values();
+        // A count is a whole number at joint draws; its expectation adds marginals up.
+        double[] ones = Drawn.Joint(s => Sum(1.0 * s.Z, Row!)).Values();
+        double expectedOnes = Enumerable.Range(0, Seen.Length).Sum(i => marginals[i, 1]);
         Assert.All(ones, count => Assert.Equal(Math.Round(count), count));
-        Assert.Equal(Enumerable.Range(0, Seen.Length).Sum(i => marginals[i, 1]), ones.Average(), 5 * Math.Sqrt(Seen.Length * 0.25 / ones.Length));
+        Assert.Equal(expectedOnes, ones.Average(), 5 * Math.Sqrt(Seen.Length * 0.25 / ones.Length));
+        Assert.Equal(expectedOnes, Drawn["ones"].Mean()[0], 1e-10);
+        Assert.Equal(ones, Drawn.Joint(s => Sum(1.0 * s.Z, Row!)).Values());
+
+        // What mixes cells otherwise has no expectation that factors give: its value at joint draws.
+        double[] largest = Drawn["most"].Values();
+        Assert.All(largest, value => Assert.True(value is 0 or 1));
 
         Posterior<(Tensor Stay, Discrete State)> chain = Chain.Sample(new Nuts { Chains = 2, Warmup = 300, Draws = 2000, Seed = 4 });
         DiscreteDraws state = chain.Of(s => s.State);
@@ -126,7 +149,7 @@ public sealed class PosteriorSitesTests
     [Fact]
     public void What_is_not_there_is_refused_in_words()
     {
-        Assert.Contains("There are: weight, centre, z, own, ones.", Assert.Throws<KeyNotFoundException>(() => Drawn["zz"]).Message, StringComparison.Ordinal);
+        Assert.Contains("There are: weight, centre, z, own, ones, most.", Assert.Throws<KeyNotFoundException>(() => Drawn["zz"]).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Drawn.Exact(2, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Drawn.Of(s => s.Z).Marginals(0, 2000));
         Assert.DoesNotContain(Drawn.Summary().Rows, row => row.Name.StartsWith("z[", StringComparison.Ordinal));
