@@ -50,4 +50,6 @@ public sealed class PosteriordbData(JsonElement json)
     public int Number(string name) => json.GetProperty(name).GetInt32();
 
     public double[] Vector(string name) => [.. json.GetProperty(name).EnumerateArray().Select(element => element.GetDouble())];
+
+    public double[][] Matrix(string name) => [.. json.GetProperty(name).EnumerateArray().Select(row => row.EnumerateArray().Select(element => element.GetDouble()).ToArray())];
 }

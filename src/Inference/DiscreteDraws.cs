@@ -6,10 +6,10 @@ namespace Prob;
 /// </summary>
 public sealed class DiscreteDraws : Draws
 {
-    private readonly SummedSites sites;
+    private readonly PosteriorSites sites;
     private readonly Site site;
 
-    internal DiscreteDraws(SummedSites sites, Site site)
+    internal DiscreteDraws(PosteriorSites sites, Site site)
         : base(site.Shape, new Lazy<double[][]>(() => sites.Joint.Evaluate(site.Value, site.Plates).ByChain)) => (this.sites, this.site) = (sites, site);
 
     /// <summary>

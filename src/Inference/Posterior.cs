@@ -6,14 +6,12 @@ namespace Prob;
 /// <summary>Draws from the posterior of a model, by name, and how the sampler fared.</summary>
 public abstract class Posterior
 {
-    private readonly SiteDraws continuous;
-    private readonly Trace trace, enumerated;
+    private readonly Trace trace;
 
     private protected Posterior(Trace trace, DiscreteModel model, LogDensity density, SamplingRun run)
     {
-        (this.trace, enumerated, Run) = (trace, model.Trace, run);
-        continuous = Constrained(trace, density, run);
-        Summed = new SummedSites(trace, model, continuous, run.Options.Seed);
+        (this.trace, Run) = (trace, run);
+        Sites = new PosteriorSites(trace, model, Constrained(trace, density, run), run.Options.Seed);
     }
 
     /// <summary>What the chains brought back: unconstrained positions, what every transition did, states to resume from.</summary>
@@ -24,20 +22,9 @@ public abstract class Posterior
     /// of each draw.
     /// </summary>
     /// <exception cref="KeyNotFoundException">There is none of that name; the message lists those there are.</exception>
-    public Draws this[string name]
-    {
-        get
-        {
-            if (trace.Latents.FirstOrDefault(site => site.Name == name) is { } site)
-                return site.IsDiscrete ? new DiscreteDraws(Summed, site) : continuous.Evaluate(site.Value, site.Plates);
-            if (trace.Deterministics.FirstOrDefault(derived => derived.Name == name) is { } expression)
-                return Evaluate(expression.Value, () => enumerated.Deterministics.First(derived => derived.Name == name).Value);
-            throw new KeyNotFoundException($"There is no site named '{name}'. There are: {string.Join(", ", trace.Latents.Select(own => own.Name).Concat(trace.Deterministics.Select(derived => derived.Name)))}.");
-        }
-    }
+    public Draws this[string name] => Sites[name];
 
-    /// <summary>The discrete sites.</summary>
-    private protected SummedSites Summed { get; }
+    private protected PosteriorSites Sites { get; }
 
     /// <summary>
     /// A row for every entry of every site and deterministic, numbered from 0, with its Monte Carlo error, effective sample sizes and R-hat, and warnings in plain words.
@@ -54,31 +41,8 @@ public abstract class Posterior
         }
 
         IReadOnlyList<TransitionInfo[]> transitions = [.. Run.Chains.Select(chain => chain.Draws.Infos.ToArray())];
-        return Prob.Summary.Of(quantities, transitions, (Run.Options as Nuts)?.MaximumDepth, Run.Options.Draws);
-    }
-
-    /// <summary>The draws of a discrete site of the model.</summary>
-    private protected DiscreteDraws Discrete(Tensor value) =>
-        trace.Latents.FirstOrDefault(site => site.Value == value) is { } site
-            ? new DiscreteDraws(Summed, site)
-            : throw new ArgumentException("The value asked about is not a site of the model.", nameof(value));
-
-    /// <summary>The draws of an expression over sites.</summary>
-    /// <param name="expression">Over sites that have one value each.</param>
-    /// <param name="summed">The same expression over discrete sites that take all their values at once.</param>
-    private protected Draws Evaluate(Tensor expression, Func<Tensor> summed)
-    {
-        if (!DependsOnDiscrete(expression))
-            return continuous.Evaluate(expression, trace.PlateOrder);
-        if (trace.Latents.FirstOrDefault(site => site.Value == expression) is { } site)
-            return new DiscreteDraws(Summed, site);
-        return Summed.Expectation(summed(), trace.PlateOrder) ?? Summed.Joint.Evaluate(expression, trace.PlateOrder);
-    }
-
-    private bool DependsOnDiscrete(Tensor expression)
-    {
-        HashSet<Tensor> discrete = [.. trace.Latents.Where(site => site.IsDiscrete).Select(site => site.Value)];
-        return discrete.Count > 0 && Graph.Order([expression]).Any(node => node.Outputs.Any(discrete.Contains));
+        Summary summary = Prob.Summary.Of(quantities, transitions, (Run.Options as Nuts)?.MaximumDepth, Run.Options.Draws);
+        return summary with { Warnings = [.. summary.Warnings, .. LabelSwitching.Warnings(Sites)] };
     }
 
     private static SiteDraws Constrained(Trace trace, LogDensity density, SamplingRun run)
@@ -108,13 +72,20 @@ public sealed class Posterior<TSites> : Posterior
 
     /// <summary>
     /// The draws of any expression over sites, such as s => s.theta or s => s.theta[0] - s.theta[1]. Where it depends on discrete sites, which were summed out, it is the expectation given
-    /// the continuous sites of each draw, exact and with less noise than counting; or, if it mixes cells of a discrete site, its value at joint draws of all sites.
+    /// the continuous sites of each draw, exact and with less noise than counting; or, if it mixes cells of a discrete site in another way than by adding them up, its value at
+    /// <see cref="Joint">joint draws</see>.
     /// </summary>
-    public Draws Of(Func<TSites, Tensor> expression) => Evaluate(expression(Model.Sites), () => expression(Model.EnumeratedSites));
+    public Draws Of(Func<TSites, Tensor> expression) => Sites.Evaluate(expression(Model.Sites), () => expression(Model.EnumeratedSites));
+
+    /// <summary>
+    /// The values of any expression over sites at joint draws of all of them, discrete ones included: what a count, or a rate that depends on a discrete site, can be, where
+    /// <see cref="Of(Func{TSites, Tensor})"/> gives its expectation.
+    /// </summary>
+    public Draws Joint(Func<TSites, Tensor> expression) => Sites.AtJointDraws(expression(Model.Sites));
 
     /// <summary>What the posterior says about a discrete site: its exact marginals, averaged over the draws, and joint draws.</summary>
     /// <exception cref="ArgumentException">The value is not a site of the model.</exception>
-    public DiscreteDraws Of(Func<TSites, Discrete> site) => Discrete(site(Model.Sites));
+    public DiscreteDraws Of(Func<TSites, Discrete> site) => Sites.Discrete(site(Model.Sites));
 
     /// <summary>
     /// Exact answers about the discrete sites given the continuous sites of one draw: the most probable values of all of them together (Viterbi's path, for a chain), the k best, marginals,
@@ -125,10 +96,10 @@ public sealed class Posterior<TSites> : Posterior
     /// <param name="options">Limits.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such chain or draw.</exception>
     /// <exception cref="ModelException">The model has no discrete site.</exception>
-    public Exact<TSites> Exact(int chain, int draw, ExactOptions? options = null) => new(Model, Summed.At(chain, draw), options ?? new ExactOptions());
+    public Exact<TSites> Exact(int chain, int draw, ExactOptions? options = null) => new(Model, Sites.At(chain, draw), options ?? new ExactOptions());
 
     /// <summary>Draws new observations for every draw of the posterior: the posterior predictive distribution.</summary>
     /// <param name="seed">The seed of the generator; the same seed gives the same draws.</param>
     /// <exception cref="ModelException">The distribution of an observation cannot be drawn from.</exception>
-    public Simulation<TSites> Predict(ulong seed = 0) => new(Model, Simulator.Predict(Model.Trace, Summed.Joint, seed));
+    public Simulation<TSites> Predict(ulong seed = 0) => new(Model, Simulator.Predict(Model.Trace, Sites.Joint, seed));
 }

@@ -20,9 +20,18 @@ public static class ModelSampling
             }
             catch (InitialisationException exception)
             {
-                string reason = density.Explain([.. exception.Position]) ?? "the density is finite but not its gradient";
-                throw new ModelException($"No starting point has a finite log density. At the last one tried, {reason}.", exception);
+                throw density.NoStart(exception);
             }
+        }
+    }
+
+    extension(LogDensity density)
+    {
+        /// <summary>What to throw when no starting point has a finite density: with the reason at the last one tried.</summary>
+        internal ModelException NoStart(InitialisationException exception)
+        {
+            string reason = density.Explain([.. exception.Position]) ?? "the density is finite but not its gradient";
+            return new($"No starting point has a finite log density. At the last one tried, {reason}.", exception);
         }
     }
 }

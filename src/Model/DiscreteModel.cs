@@ -48,6 +48,12 @@ internal sealed class DiscreteModel
             }
         }
 
+        foreach (Site site in Latents.Where(site => site.Known is not null))
+        {
+            Tensor known = site.Known!, isPossible = Functions.Where(Functions.Equal(known, known), Functions.Equal(site.Value, known), 1);
+            terms.Add(Of(Functions.Where(isPossible, 0, double.NegativeInfinity), site.Plates, $"the known values of {site.Label}", Cells.All, knownOf: site));
+        }
+
         foreach (FactorTerm factor in trace.Factors)
         {
             using Node.LabelScope label = Node.Labelled(factor.Label);
@@ -129,20 +135,25 @@ internal sealed class DiscreteModel
     {
         RequireNumbers();
         var variables = ImmutableArray.CreateBuilder<Variable>();
+        var factors = ImmutableArray.CreateBuilder<Factor>();
         foreach (Site site in Latents)
         {
             ImmutableArray<string> states = [.. Enumerable.Range(Smallest(site), Count(site)).Select(value => value.ToString(System.Globalization.CultureInfo.InvariantCulture))];
             foreach (int[] cell in CellsOf(site.Plates))
+            {
+                // In an absent cell, of which no table tells, a variable has one value, so that it adds nothing.
+                if (!IsPresent(site.Plates, cell))
+                    factors.Add(Factor.FromLogWeights([variables.Count], [0, .. Enumerable.Repeat(double.NegativeInfinity, states.Length - 1)]));
                 variables.Add(new Variable(cell.Length == 0 ? site.Name : $"{site.Name}[{string.Join(", ", cell)}]", states));
+            }
         }
 
-        var factors = ImmutableArray.CreateBuilder<Factor>();
         foreach (Term term in terms)
         {
             EnumeratedAxis[] mentioned = [.. term.Table.Axes.OfType<EnumeratedAxis>()];
             foreach (int[] cell in CellsOf(term.Plates))
             {
-                if ((term.Cells == Cells.First && cell[^1] > 0) || (term.Cells == Cells.Further && cell[^1] == 0))
+                if ((term.Cells == Cells.First && cell[^1] > 0) || (term.Cells == Cells.Further && cell[^1] == 0) || !IsPresent(term.Plates, cell))
                     continue;
                 int[] scope = [.. mentioned.Select(axis => VariableAt(axis, term, cell))];
                 factors.Add(Factor.FromLogWeights(scope, term.At(cell)));
@@ -165,6 +176,18 @@ internal sealed class DiscreteModel
             if (d < 0)
                 yield break;
         }
+    }
+
+    /// <summary>Whether a cell is there: not so beyond the end of a plate that is not equally long everywhere.</summary>
+    public static bool IsPresent(ImmutableArray<Plate> plates, ReadOnlySpan<int> cell)
+    {
+        for (int d = 0; d < plates.Length; d++)
+        {
+            if (plates[d].Ragged is var (within, lengths) && cell[d] >= lengths[cell[plates.IndexOf(within)]])
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>The discrete site that takes its values along an axis.</summary>
@@ -191,10 +214,10 @@ internal sealed class DiscreteModel
         }
     }
 
-    private Term Of(Tensor table, ImmutableArray<Plate> plates, string label, Cells cells, Site? chain = null)
+    private Term Of(Tensor table, ImmutableArray<Plate> plates, string label, Cells cells, Site? chain = null, Site? knownOf = null)
     {
         Check(table, plates, label, cells);
-        return new Term(table, null, plates, cells, label, chain);
+        return new Term(table, null, plates, cells, label, chain, knownOf);
     }
 
     private int VariableAt(EnumeratedAxis axis, Term term, int[] cell)
@@ -211,7 +234,7 @@ internal sealed class DiscreteModel
     }
 
     /// <summary>A log weight for each cell of some plates and each value of the sites it mentions.</summary>
-    public sealed class Term(Tensor table, double[]? values, ImmutableArray<Plate> plates, Cells cells, string label, Site? chain)
+    public sealed class Term(Tensor table, double[]? values, ImmutableArray<Plate> plates, Cells cells, string label, Site? chain, Site? knownOf)
     {
         private readonly int[] strides = table.Type.StridesWithin(table.Type);
 
@@ -226,10 +249,13 @@ internal sealed class DiscreteModel
         /// <summary>The chain whose first or further states it is the density of, if it is.</summary>
         public Site? Chain => chain;
 
+        /// <summary>The site whose known values it keeps to, if it does nothing else.</summary>
+        public Site? KnownOf => knownOf;
+
         /// <summary>The weights, as the table lays them out.</summary>
         private double[] Values => values ?? table.Values;
 
-        public Term With(double[] values) => new(table, values, plates, cells, label, chain);
+        public Term With(double[] values) => new(table, values, plates, cells, label, chain, knownOf);
 
         /// <summary>The weights in one cell, over the enumerated axes in the order of the table.</summary>
         public double[] At(ReadOnlySpan<int> cell)

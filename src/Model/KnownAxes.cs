@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Prob;
 
 /// <summary>
@@ -8,12 +10,21 @@ internal sealed class KnownAxes
 {
     private readonly Dictionary<(string Name, int Size, bool IsPrevious), EnumeratedAxis> enumerated = [];
     private readonly Dictionary<(string Name, int Size), Plate> plates = [];
+    private readonly List<Plate> ragged = [];
 
     public Plate Plate(string name, int size)
     {
         if (!plates.TryGetValue((name, size), out Plate? plate))
             plates.Add((name, size), plate = new Plate(name, size));
         return plate;
+    }
+
+    public Plate Plate(string name, Plate within, ImmutableArray<int> lengths)
+    {
+        Plate? known = ragged.Find(plate => plate.Name == name && plate.Ragged!.Value.Within == within && plate.Ragged.Value.Lengths.SequenceEqual(lengths));
+        if (known is null)
+            ragged.Add(known = new Plate(name, within, lengths));
+        return known;
     }
 
     public EnumeratedAxis Enumerated(string site, int size, bool isPrevious)

@@ -13,7 +13,10 @@ public sealed class LogDensity
     private readonly Binding constrain;
     private readonly Binding unconstrain;
 
-    internal LogDensity(DiscreteModel model, PlanCache cache)
+    /// <param name="model">The model.</param>
+    /// <param name="cache">Plans of other data.</param>
+    /// <param name="overSites">Whether it is the density of the sites' own values, without a Jacobian: that whose mode does not depend on the choice of coordinates.</param>
+    internal LogDensity(DiscreteModel model, PlanCache cache, bool overSites = false)
     {
         ImmutableArray<Site> sites = model.Continuous;
         if (sites.IsEmpty)
@@ -32,10 +35,14 @@ public sealed class LogDensity
             coordinates.Add(coordinate);
             using Node.LabelScope label = Node.Labelled($"the support of {site.Label}");
             Tensor value = Functions.Expand(bijector.Forward(coordinate), site.Type);
-            Tensor logJacobian = Marginalisation.SumOverPlates(bijector.LogJacobian(coordinate), AxisSet.Of([.. site.Plates]));
+            AxisSet plates = AxisSet.Of([.. site.Plates]);
+            Tensor logJacobian = Marginalisation.SumOverPlates(bijector.LogJacobian(coordinate), plates);
+            // A coordinate of an absent cell is in no density; so that a sampler need not look for it at infinity, it is normal.
+            foreach (Plate plate in site.Plates.Where(plate => plate.Present is not null))
+                logJacobian += SumOverAxes(Functions.Where(plate.Present!, 0, -0.5 * Functions.Sum(Functions.Square(coordinate))));
             Tensor[] settled = Graph.Substitute([value, logJacobian], values);
             values.Add(site.Value, settled[0]);
-            jacobian += settled[1];
+            jacobian += overSites ? 0 : settled[1];
             inverses.Add(Functions.Expand(bijector.Inverse(site.Value), coordinate.Type));
         }
 
@@ -47,6 +54,8 @@ public sealed class LogDensity
         Names = [.. sites.SelectMany((site, i) => Enumerable.Repeat(site.Label, coordinates[i].Type.Size))];
         Dimension = density.Plan.InputSize;
     }
+
+    private static Tensor SumOverAxes(Tensor x) => x.Axes.Aggregate(x, static (sum, axis) => Functions.Sum(sum, axis));
 
     /// <summary>The number of unconstrained coordinates.</summary>
     public int Dimension { get; }

@@ -34,12 +34,13 @@ internal sealed class Marginalisation
             {
                 Time = site.Link is null ? null : site.Plates[^1],
                 Previous = site.Link?.Previous.Axes[0],
+                Known = site.Known is null ? null : ((Discrete)site.Value, site.Known),
             });
         }
 
         foreach (DiscreteModel.Term term in model.Terms)
         {
-            var entry = new Entry(term.Table, AxisSet.Of([.. term.Plates]), term.Label);
+            var entry = new Entry(term.Table, AxisSet.Of([.. term.Plates]), term.Label) { KnownOf = term.KnownOf?.Value.Axes[0] };
             if (term.Cells == DiscreteModel.Cells.All)
                 entries.Add(entry);
             else if (term.Cells == DiscreteModel.Cells.First)
@@ -59,10 +60,12 @@ internal sealed class Marginalisation
     public static Tensor LogDensity(DiscreteModel model, params IEnumerable<(Tensor Table, ImmutableArray<Plate> Plates)> further) =>
         new Marginalisation(model, further, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4.0).Run();
 
-    /// <summary>Repeats a term along the plates that it lacks, and sums over all of them, the innermost first.</summary>
+    /// <summary>Repeats a term along the plates that it lacks, and sums over all of them, the innermost first; absent cells add nothing.</summary>
     public static Tensor SumOverPlates(Tensor term, AxisSet plates)
     {
         Tensor sum = Functions.Expand(term, new(term.Axes.Union(plates), term.Shape));
+        foreach (Plate plate in plates.OfType<Plate>())
+            sum = plate.Present is { } present ? Functions.Where(present, sum, 0) : sum;
         for (int i = plates.Count - 1; i >= 0; i--)
             sum = Functions.Sum(sum, plates[i]);
         return sum;
@@ -181,6 +184,8 @@ internal sealed class Marginalisation
         Latent[] others = [.. component.Own.Where(latent => latent.Time is null)];
         AxisSet outer = level;
         IReadOnlyList<Tensor> left;
+        if (chains.Length == 0 && TrySumInParts(component, level))
+            return true;
         if (chains.Length == 0)
         {
             left = Sum(component.Tables, others, level);
@@ -206,6 +211,45 @@ internal sealed class Marginalisation
                 total += sum;
             else
                 entries.Add(new Entry(sum, needed[i], component.Label));
+        }
+
+        entries.RemoveAll(component.Entries.Contains);
+        Close(component.Own);
+        return true;
+    }
+
+    /// <summary>
+    /// Where values of sites are known in some cells, those cells are split off: the tables are written for them with the values in place, and for the others without the known values. False
+    /// if nothing is known, or if what is left differs from cell to cell.
+    /// </summary>
+    private bool TrySumInParts(Component component, AxisSet level)
+    {
+        Latent[] known = [.. component.Own.Where(latent => latent.Known is not null)];
+        if (known.Length == 0 || component.Tables.SelectMany(table => table.Axes).Select(Find).Any(latent => latent is { Plates.Count: > 0 } && !component.Own.Contains(latent)))
+            return false;
+        // Cells with the same values known go together; those that are absent, not at all.
+        Tensor present = level.OfType<Plate>().Aggregate((Tensor)1.0, static (all, plate) => plate.Present is { } some ? all * some : all);
+        double[] isPresent = Functions.Expand(present, new(level, default)).Values;
+        double[][] values = Array.ConvertAll(known, latent => latent.Known!.Value.Values.Values);
+        Tensor[] tables = [.. component.Entries.Where(entry => entry.KnownOf is null).Select(entry => entry.Table)];
+        foreach (IGrouping<string, int> alike in Enumerable.Range(0, level.Size).Where(cell => isPresent[cell] != 0).GroupBy(cell => string.Concat(values.Select(value => double.IsNaN(value[cell]) ? '?' : '='))))
+        {
+            var cells = new SomeCells(level, [.. alike]);
+            Latent[] open = [.. component.Own.Except(known.Where((_, k) => alike.Key[k] == '='))];
+            for (int k = 0; k < known.Length; k++)
+            {
+                if (alike.Key[k] == '=')
+                    cells.Know(known[k].Known!.Value.Site, [.. alike.Select(cell => values[k][cell])]);
+            }
+
+            foreach (Tensor left in Sum(tables.Select(cells.Of), open, AxisSet.Of(cells.Axis)))
+            {
+                Tensor sum = SumOverPlates(left, AxisSet.Of(cells.Axis));
+                if (sum.Axes.Count == 0)
+                    total += sum;
+                else
+                    entries.Add(new Entry(sum, default, component.Label));
+            }
         }
 
         entries.RemoveAll(component.Entries.Contains);
@@ -284,7 +328,7 @@ internal sealed class Marginalisation
             return product;
         }
 
-        return ChainSum.Of(time, previous, current, Joint(first, (now, current)), Joint(further, (before, previous), (now, current)), Joint(tables, (now, current)));
+        return ChainSum.Of(time, previous, current, Joint(first, (now, current)), Joint(further, (before, previous), (now, current)), Joint(tables, (now, current)), time.Ragged is null ? null : time.LengthOf);
     }
 
     /// <summary>
@@ -295,10 +339,12 @@ internal sealed class Marginalisation
         Axis plate = level.MinBy(axis => axis.Size)!;
         Latent[] inside = [.. latents.Where(latent => latent.Plates.Contains(plate))];
         Entry[] written = [.. entries.Where(entry => entry.Plates.Contains(plate))];
-        if ((long)plate.Size * (written.Length + (2 * inside.Length)) > MostWritten)
+        bool isRagged = level.OfType<Plate>().Any(one => one.Ragged is not null);
+        if (isRagged || (long)plate.Size * (written.Length + (2 * inside.Length)) > MostWritten)
         {
             string names = string.Join(" and ", component.AllTables.SelectMany(table => table.Axes).Select(Find).OfType<Latent>().Select(latent => $"'{latent.Name}'").Distinct());
-            throw new ModelException($"{names} meet in {component.Label}, but their plates do not nest, so their cells cannot be summed out side by side; and the smallest of these plates, '{plate.Name}', has too many cells ({plate.Size}) to take one by one.");
+            string why = isRagged ? "a plate of theirs is not equally long everywhere, so it cannot be taken cell by cell" : $"the smallest of these plates, '{plate.Name}', has too many cells ({plate.Size}) to take one by one";
+            throw new ModelException($"{names} meet in {component.Label}, but their plates do not nest, so their cells cannot be summed out side by side; and {why}.");
         }
 
         Close(inside);
@@ -358,7 +404,11 @@ internal sealed class Marginalisation
     }
 
     /// <summary>Tables of log weights that belong to cells of plates.</summary>
-    private sealed record Entry(Tensor Table, AxisSet Plates, string Label);
+    private sealed record Entry(Tensor Table, AxisSet Plates, string Label)
+    {
+        /// <summary>The site whose known values the table keeps to, if it does nothing else.</summary>
+        public Axis? KnownOf { get; init; }
+    }
 
     /// <summary>A discrete site, or one cell of it where plates have been written out.</summary>
     private sealed class Latent(string name, AxisSet plates, Axis current)
@@ -382,6 +432,9 @@ internal sealed class Marginalisation
             Time = Time == plate ? null : Time,
             Previous = Previous is null || Time == plate ? null : new EnumeratedAxis($"{name}[{i}]", current.Size, isPrevious: true),
         };
+
+        /// <summary>The values that are known of the site, with the tensor of all its values.</summary>
+        public (Discrete Site, Tensor Values)? Known { get; init; }
 
         /// <summary>The density of the first cell of a chain.</summary>
         public List<Entry> First { get; } = [];

@@ -39,7 +39,7 @@ public sealed class Model<TSites>
     private readonly Lazy<(Trace Trace, TSites Sites)> traced;
     private readonly Lazy<(Trace Trace, TSites Sites)> enumerated;
     private readonly Lazy<DiscreteModel> summed;
-    private readonly Lazy<LogDensity> logDensity;
+    private readonly Lazy<LogDensity> logDensity, densityOfSites;
 
     internal Model(Func<ModelBuilder, TSites> program, KnownAxes axes, PlanCache cache)
     {
@@ -47,6 +47,7 @@ public sealed class Model<TSites>
         enumerated = new(() => Trace.HasDiscrete ? Run(program, axes, enumerates: true) : traced.Value);
         summed = new(() => new DiscreteModel(enumerated.Value.Trace));
         logDensity = new(() => new LogDensity(Summed, cache));
+        densityOfSites = new(() => new LogDensity(Summed, cache, overSites: true));
     }
 
     /// <summary>The tensors that the program returned, for expressions over sites.</summary>
@@ -67,9 +68,13 @@ public sealed class Model<TSites>
     /// <exception cref="ModelException">A site is not discrete, or has no finite bound, or a term mixes cells of a discrete site.</exception>
     public FactorGraph ToFactorGraph() => Summed.ToFactorGraph();
 
-    /// <summary>The log density over unconstrained coordinates, as samplers see it.</summary>
-    /// <exception cref="ModelException">The model has no latent site, or a discrete one.</exception>
+    /// <summary>The log density over unconstrained coordinates, as samplers see it; discrete sites are summed out.</summary>
+    /// <exception cref="ModelException">The model has no continuous site, or a discrete one without a finite bound, or a term mixes cells of a discrete site.</exception>
+    /// <exception cref="InsufficientMemoryException">Summing the discrete sites out needs too large a table.</exception>
     public LogDensity LogDensity => logDensity.Value;
+
+    /// <summary>The same without the Jacobian of the coordinates: the density of the sites' own values.</summary>
+    internal LogDensity DensityOfSites => densityOfSites.Value;
 
     /// <summary>
     /// Draws sites and observations from the model itself, as if nothing had been observed: the prior predictive distribution. The same seed gives the same draws.

@@ -35,9 +35,32 @@ public sealed class ModelBuilder
     {
         if (size < 1)
             throw new ModelException($"Plate '{name}' (line {line}) needs a size of at least 1, but was given {size}.");
-        if (!plateLines.TryAdd(name, line))
-            throw new ModelException($"There are two plates named '{name}': in line {plateLines[name]} and in line {line}. Use the first, or give the second another name.");
+        ClaimPlate(name, line);
         return known.Plate(name, size);
+    }
+
+    /// <summary>
+    /// A repetition that is not equally long in all cells of another plate, such as series of different lengths. Sites in it are in the other plate as well: <c>[series, day]</c>.
+    /// Give its data in rows (<see cref="Prob.Plate.Of(double[][])"/>), or as a rectangle in which what lies beyond a length is not read. Cells beyond it are absent: they
+    /// contribute nothing, and what is reported of them means nothing.
+    /// </summary>
+    /// <param name="name">A name of its own.</param>
+    /// <param name="lengths">The number of cells in each cell of the other plate, at least 1.</param>
+    /// <param name="within">The other plate.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <exception cref="ModelException">There is a plate of that name already, or the number of lengths is not the other plate's size, or one is less than 1.</exception>
+    public Plate Plate(string name, IReadOnlyList<int> lengths, Plate within, [CallerLineNumber] int line = 0)
+    {
+        if (lengths.Count != within.Size)
+            throw new ModelException($"Plate '{name}' (line {line}) needs a length for each of the {within.Size} cells of '{within.Name}', but was given {lengths.Count}.");
+        for (int i = 0; i < lengths.Count; i++)
+        {
+            if (lengths[i] < 1)
+                throw new ModelException($"Plate '{name}' (line {line}) needs lengths of at least 1, but that in cell {i} of '{within.Name}' is {lengths[i]}.");
+        }
+
+        ClaimPlate(name, line);
+        return known.Plate(name, within, [.. lengths]);
     }
 
     /// <summary>A latent site: reads like mu ~ Normal(0, 5). The site has the name of the variable.</summary>
@@ -51,6 +74,20 @@ public sealed class ModelBuilder
     public void Sample<TSite>(
         out TSite site, Plates plates, IDistribution<TSite> distribution, [CallerArgumentExpression(nameof(site))] string name = "", [CallerLineNumber] int line = 0)
         where TSite : Tensor => site = Latent(VariableName(name), plates, distribution, line);
+
+    /// <summary>
+    /// A discrete site of which some values are known: the others are inferred. Cells whose value is known cost no more than an observation.
+    /// </summary>
+    /// <param name="site">The site.</param>
+    /// <param name="plates">Its plates.</param>
+    /// <param name="distribution">Its distribution.</param>
+    /// <param name="known">A value per cell, such as an <c>int?[]</c>; null or NaN where it is not known.</param>
+    /// <param name="name">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <exception cref="ModelException">The name is taken, a parameter or the known values do not fit, or one of them is outside the support.</exception>
+    public void Sample(
+        out Discrete site, Plates plates, IDistribution<Discrete> distribution, Tensor known, [CallerArgumentExpression(nameof(site))] string name = "", [CallerLineNumber] int line = 0) =>
+        site = Latent(VariableName(name), plates, distribution, line, known);
 
     /// <summary>A latent site under a name of its own, for loops: <c>m.Sample($"z[{t}]", …)</c>.</summary>
     /// <exception cref="ModelException">The name is taken, or a parameter does not fit.</exception>
@@ -79,9 +116,29 @@ public sealed class ModelBuilder
         IDistribution<Discrete> first,
         Func<Discrete, IDistribution<Discrete>> next,
         [CallerArgumentExpression(nameof(site))] string name = "",
-        [CallerLineNumber] int line = 0)
+        [CallerLineNumber] int line = 0) => site = Chain(VariableName(name), plates, first, next, null, line);
+
+    /// <summary>A chain of which some states are known: the others are inferred.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="plates">The plate along which the chain runs, after any plates that hold a chain each.</param>
+    /// <param name="first">The distribution of the first cell.</param>
+    /// <param name="next">The distribution of a cell, given the one before.</param>
+    /// <param name="known">A value per cell, such as an <c>int?[]</c>; null or NaN where it is not known.</param>
+    /// <param name="name">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <exception cref="ModelException">As for a chain without known states; or these do not fit the plates, or one of them is outside the support.</exception>
+    public void Chain(
+        out Discrete site,
+        Plates plates,
+        IDistribution<Discrete> first,
+        Func<Discrete, IDistribution<Discrete>> next,
+        Tensor known,
+        [CallerArgumentExpression(nameof(site))] string name = "",
+        [CallerLineNumber] int line = 0) => site = Chain(VariableName(name), plates, first, next, known, line);
+
+    private Discrete Chain(string own, Plates plates, IDistribution<Discrete> first, Func<Discrete, IDistribution<Discrete>> next, Tensor? known, int line)
     {
-        string own = VariableName(name), label = $"'{own}' (line {line})";
+        string label = $"'{own}' (line {line})";
         ImmutableArray<Plate> listed = Listed(plates);
         if (listed.IsEmpty)
             throw new ModelException($"The chain {label} needs a plate to run along.");
@@ -92,8 +149,9 @@ public sealed class ModelBuilder
         IDistribution step = Bind(next(previous), plates, label);
         if (start.Support is IntegerSupport { Count: var some } && step.Support is IntegerSupport { Count: var others } && some != others)
             throw new ModelException($"The chain {label} has {some} values in its first cell and {others} in the next; they must be the same.");
-        site = enumerates ? Enumerated(own, start.Support, listed, label, isPrevious: false) : new Discrete(own, new(AxisSet.Of([.. listed]), default), start.Support);
-        Add(new Site(own, start, site, listed, line) { Link = new Link(previous, step) });
+        Discrete site = enumerates ? Enumerated(own, start.Support, listed, label, isPrevious: false) : new Discrete(own, new(AxisSet.Of([.. listed]), default), start.Support);
+        Add(new Site(own, start, site, listed, line) { Link = new Link(previous, step), Known = Known(known, start.Support, plates, label) });
+        return site;
     }
 
     /// <summary>Data that the distribution is to explain.</summary>
@@ -140,12 +198,29 @@ public sealed class ModelBuilder
 
     internal Trace Finish() => new(latents.ToImmutable(), observations.ToImmutable(), factors.ToImmutable(), deterministics.ToImmutable(), order.ToImmutable());
 
-    private static ImmutableArray<Plate> Listed(Plates plates) => plates.Items.IsDefault ? [] : plates.Items;
+    private static ImmutableArray<Plate> Listed(Plates plates)
+    {
+        if (plates.Items.IsDefault)
+            return [];
+        for (int i = 0; i < plates.Items.Length; i++)
+        {
+            if (plates.Items[i].Ragged is var (within, _) && !plates.Items[..i].Contains(within))
+                throw new ModelException($"The plate '{plates.Items[i].Name}' has a number of cells of its own in each cell of '{within.Name}', so a site in it is in that plate first: [{within.Name}, {plates.Items[i].Name}].");
+        }
+
+        return plates.Items;
+    }
+
+    private void ClaimPlate(string name, int line)
+    {
+        if (!plateLines.TryAdd(name, line))
+            throw new ModelException($"There are two plates named '{name}': in line {plateLines[name]} and in line {line}. Use the first, or give the second another name.");
+    }
 
     /// <summary>"var mu", "Tensor? mu" and "mu" all name mu.</summary>
     private static string VariableName(string expression) => expression[(expression.LastIndexOf(' ') + 1)..];
 
-    private TSite Latent<TSite>(string name, Plates plates, IDistribution<TSite> distribution, int line)
+    private TSite Latent<TSite>(string name, Plates plates, IDistribution<TSite> distribution, int line, Tensor? known = null)
         where TSite : Tensor
     {
         Claim(name, line);
@@ -160,10 +235,24 @@ public sealed class ModelBuilder
                 throw new ModelException($"The support of '{name}' (line {line}) depends on the discrete site '{axis.Name}', which is summed out, but a sampler must know where '{name}' can lie. Use a distribution whose support is fixed, and weigh it with Factor.");
         }
 
-        var site = new Site(name, bound, value, Listed(plates), line);
+        var site = new Site(name, bound, value, Listed(plates), line) { Known = Known(known, bound.Support, plates, $"'{name}' (line {line})") };
         CheckPlates(bound.Support.Contains(value), plates, $"The support of {site.Label}");
         Add(site);
         return value as TSite ?? throw new ModelException($"{site.Label} was asked for as {typeof(TSite).Name}, but {bound.GetType().Name} draws {value.GetType().Name} values.");
+    }
+
+    /// <summary>Known values of a discrete site, one per cell, NaN where they are not known.</summary>
+    private static Tensor? Known(Tensor? known, Support support, Plates plates, string label)
+    {
+        if (known is null)
+            return null;
+        string what = $"The known values of {label}";
+        if (!known.Source.IsKnown)
+            throw new ModelException($"{what} must be data, but they depend on a site of the model.");
+        Tensor bound = BindToPlates(known, 0, plates, what), isKnown = Functions.Equal(bound, bound);
+        bound = Functions.Expand(bound, new(AxisSet.Of([.. Listed(plates)]), default));
+        CheckValues(Functions.Where(isKnown, bound, ((IntegerSupport)support).Lower), support, what);
+        return bound;
     }
 
     private void Add(Site site)
@@ -244,7 +333,7 @@ public sealed class ModelBuilder
         }
 
         CheckPlates(bound, plates, what);
-        return bound;
+        return bound.Source.IsKnown ? listed.Aggregate(bound, static (data, plate) => plate.Filled(data)) : bound;
     }
 
     private static void CheckPlates(Tensor value, Plates plates, string what)

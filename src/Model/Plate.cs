@@ -14,9 +14,49 @@ public sealed class Plate : Axis
     {
     }
 
+    /// <summary>A plate with a number of cells of its own in each cell of another.</summary>
+    internal Plate(string name, Plate within, ImmutableArray<int> lengths)
+        : base(name, lengths.Max())
+    {
+        Ragged = new(within, lengths);
+        Present = ((Tensor)Enumerable.Range(0, Size).Select(i => (double)i).ToArray()).ToAxis(this) < LengthOf;
+    }
+
+    /// <summary>If not all cells of another plate have as many of this one: that plate, and how many each has. The others are absent, and have no part in anything.</summary>
+    internal (Plate Within, ImmutableArray<int> Lengths)? Ragged { get; }
+
+    /// <summary>1 where there is a cell, 0 where it is absent; null if all are there.</summary>
+    internal Tensor? Present { get; }
+
+    /// <summary>The number of cells in each cell of the other plate, if it is ragged.</summary>
+    internal Tensor LengthOf => ((Tensor)Ragged!.Value.Lengths.ToArray()).ToAxis(Ragged.Value.Within);
+
     /// <summary>Data with one element per cell: the first event dimension becomes the plate.</summary>
     /// <exception cref="ArgumentException">The first event dimension does not have the plate's size.</exception>
     public Tensor Of(Tensor data) => data.ToAxis(this);
+
+    /// <summary>Data with a row for each cell of the plate around this one, and in each row a number for each of its cells.</summary>
+    /// <exception cref="ArgumentException">The plate has the same number of cells everywhere, or a row has another number of values than there are cells.</exception>
+    public Tensor Of(double[][] rows)
+    {
+        if (Ragged is not var (within, lengths))
+            throw new ArgumentException($"The plate '{Name}' has {Size} cells everywhere: give its data as one array, not in rows.", nameof(rows));
+        if (rows.Length != within.Size)
+            throw new ArgumentException($"The plate '{within.Name}' around '{Name}' has {within.Size} cells, but the data have {rows.Length} rows.", nameof(rows));
+        var all = new double[within.Size, Size];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (rows[i].Length != lengths[i])
+                throw new ArgumentException($"Row {i} of the data has {rows[i].Length} values, but '{Name}' has {lengths[i]} cells there.", nameof(rows));
+            for (int j = 0; j < Size; j++)
+                all[i, j] = j < rows[i].Length ? rows[i][j] : double.NaN;
+        }
+
+        return Filled(((Tensor)all).ToAxis(within).ToAxis(this));
+    }
+
+    /// <summary>Data with what stands in absent cells replaced by what the first cell beside them holds, so that it is as good as any.</summary>
+    internal Tensor Filled(Tensor data) => Present is null || !data.Axes.Contains(this) ? data : Functions.Where(Present, data, data.At(this, 0));
 
     /// <summary>The numbers of the cells, 0, 1, …, one per cell.</summary>
     public Tensor Index => Of(Tensor.From([Size], [.. Enumerable.Range(0, Size).Select(i => (double)i)]));

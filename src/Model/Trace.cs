@@ -14,6 +14,9 @@ internal sealed record Site(string Name, IDistribution Distribution, Tensor Valu
     /// <summary>What makes the site a chain; null if its cells are independent.</summary>
     public Link? Link { get; init; }
 
+    /// <summary>Values of a discrete site that are known, NaN where they are not; null if none is.</summary>
+    public Tensor? Known { get; init; }
+
     /// <summary>The type of one draw of the whole site.</summary>
     public TensorType Type => new(AxisSet.Of([.. Plates]), Distribution.Shape);
 

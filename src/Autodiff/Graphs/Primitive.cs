@@ -25,6 +25,12 @@ public abstract record Primitive
     /// <summary>The instruction that computes the outputs from the inputs; an output that nobody reads has no buffer.</summary>
     internal abstract Plans.Instruction Lower(Plans.Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs);
 
+    /// <summary>
+    /// The operation for some cells only of the given axes, which lie along one axis instead of these: itself, if it does not name them. Null if it is not known to do each cell alone; then the
+    /// cells are picked from its result.
+    /// </summary>
+    internal virtual Primitive? OnCells(Node node, AxisSet axes, Axis cells) => null;
+
     /// <summary>Whether an output holds whatever its derivative will need, in a form of its own: nobody else reads it, and it need not be finite.</summary>
     internal virtual bool IsScratch(int output) => false;
 

@@ -10,6 +10,8 @@ internal sealed record AxisToDimension(Axis Axis) : Movement
 
     internal override Movement Reverse(TensorType input) => new DimensionToAxis(Axis);
 
+    internal override Primitive? OnCells(Node node, AxisSet axes, Axis cells) => axes.Contains(Axis) ? null : this;
+
     internal override Path Path(TensorType from, TensorType to) => Between(withAxis: from, withDimension: to, Axis, toAxis: false);
 
     internal override int? AliasOffset(Node node) => IsInnermost(Axis, node.Inputs[0].Axes) ? 0 : null;
@@ -49,6 +51,8 @@ internal sealed record DimensionToAxis(Axis Axis) : Movement
     }
 
     internal override Movement Reverse(TensorType input) => new AxisToDimension(Axis);
+
+    internal override Primitive? OnCells(Node node, AxisSet axes, Axis cells) => axes.Contains(Axis) ? null : this;
 
     internal override Path Path(TensorType from, TensorType to) => AxisToDimension.Between(withAxis: to, withDimension: from, Axis, toAxis: true);
 

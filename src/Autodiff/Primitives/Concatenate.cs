@@ -68,6 +68,8 @@ namespace Prob.Graphs
 
         internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) => inputs.Length == 1 ? inputs[0] : null;
 
+        internal override Primitive? OnCells(Node node, AxisSet axes, Axis cells) => this;
+
         internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs)
         {
             Path[] paths = [.. inputs.Select((input, i) => Part(node, i).Reverse(outputs[0]!.Type).Path(input.Type, outputs[0]!.Type))];

@@ -187,6 +187,21 @@ namespace Prob.Graphs
         internal override void Back(Node node, ReadOnlySpan<Tensor?> messages, Span<Tensor?> toInputs, ReadOnlySpan<bool> wanted) =>
             Derivative.Rule.Back(node, messages, toInputs, wanted);
 
+        internal override Primitive? OnCells(Node node, AxisSet axes, Axis cells)
+        {
+            foreach (Tensor input in node.Inputs)
+            {
+                foreach (Axis axis in input.Axes)
+                {
+                    if (axes.Contains(axis) && !Result.Axes.Contains(axis))
+                        return null;   // a sum over cells
+                }
+            }
+
+            AxisSet kept = Result.Axes.Except(axes);
+            return kept == Result.Axes ? this : new Contract(Labels, new(kept.Union(AxisSet.Of(cells)), Result.Shape));
+        }
+
         internal override int? AliasOffset(Node node) =>
             IsOverAxes ? (node.Inputs.Length == 1 && node.Inputs[0].Axes == Result.Axes ? 0 : null)
             : node.Inputs.Length == 1 && node.Inputs[0].Type.Size == Result.Size && LoopsFor([node.Inputs[0].Type]) is { IsFlat: true } loops

@@ -42,6 +42,8 @@ internal abstract record Unary<TOperator> : Primitive
     internal override void Back(Node node, ReadOnlySpan<Tensor?> messages, Span<Tensor?> toInputs, ReadOnlySpan<bool> wanted) =>
         toInputs[0] = Derivative(messages[0]!, node.Inputs[0], node.Outputs[0]);
 
+    internal override Primitive? OnCells(Node node, AxisSet axes, Axis cells) => this;
+
     internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
         new UnaryInstruction<TOperator>(inputs[0], outputs[0]!);
 
@@ -63,6 +65,8 @@ internal abstract record Binary<TOperator> : Primitive
         if (wanted[1])
             toInputs[1] = Broadcasting.Reduce(DerivativeSecond(messages[0]!, x, y, node.Outputs[0]), y.Type);
     }
+
+    internal override Primitive? OnCells(Node node, AxisSet axes, Axis cells) => this;
 
     internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
         new BinaryInstruction<TOperator>(inputs[0], inputs[1], outputs[0]!);

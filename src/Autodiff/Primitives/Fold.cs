@@ -68,6 +68,8 @@ namespace Prob.Graphs
         internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
             LowerAt(Target.PlaceIn(inputs[0].Type), inputs[0], outputs[0]!);
 
+        internal override Primitive? OnCells(Node node, AxisSet axes, Axis cells) => Target.Axis is { } axis && axes.Contains(axis) ? null : this;
+
         /// <summary>∂y/∂x, where y broadcasts to x.</summary>
         private protected abstract Tensor Weights(Tensor x, Tensor y);
 

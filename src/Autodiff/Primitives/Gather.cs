@@ -34,6 +34,8 @@ namespace Prob.Graphs
         internal override void Back(Node node, ReadOnlySpan<Tensor?> messages, Span<Tensor?> toInputs, ReadOnlySpan<bool> wanted) =>
             toInputs[0] = wanted[0] ? new Scatter(node.Inputs[0].Type).Apply(messages[0]!, node.Inputs[1]) : null;
 
+        internal override Primitive? OnCells(Node node, AxisSet axes, Axis cells) => this;
+
         internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
             new GatherInstruction(inputs[0], inputs[1], outputs[0]!, isScatter: false);
 

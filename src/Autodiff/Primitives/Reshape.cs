@@ -19,6 +19,8 @@ namespace Prob.Graphs
                 ? [new(inputs[0].Axes, Shape)]
                 : throw new ArgumentException($"A tensor of shape {inputs[0].Shape} has {inputs[0].Shape.Size} entries and cannot be reshaped to {Shape}, which has {Shape.Size}.");
 
+        internal override Primitive? OnCells(Node node, AxisSet axes, Axis cells) => this;
+
         internal override Movement Reverse(TensorType input) => new Reshape(input.Shape);
 
         internal override Path Path(TensorType from, TensorType to) => Straight(to);

@@ -35,6 +35,8 @@ namespace Prob.Graphs
             return [new(inputs[0].Axes, shape.With(Dimension, Count))];
         }
 
+        internal override Primitive? OnCells(Node node, AxisSet axes, Axis cells) => this;
+
         internal override Movement Reverse(TensorType input) => new Pad(Dimension, Start, Step, input.Shape[Dimension]);
 
         internal override Path Path(TensorType from, TensorType to) => Between(whole: from, part: to, Dimension, Start, Step, intoWhole: false);
@@ -65,6 +67,8 @@ namespace Prob.Graphs
     internal sealed record Pad(int Dimension, int Start, int Step, int Size) : Movement
     {
         internal override TensorType[] Infer(ReadOnlySpan<TensorType> inputs) => [new(inputs[0].Axes, inputs[0].Shape.With(Dimension, Size))];
+
+        internal override Primitive? OnCells(Node node, AxisSet axes, Axis cells) => this;
 
         internal override Movement Reverse(TensorType input) => new Slice(Dimension, Start, input.Shape[Dimension], Step);
 

@@ -31,6 +31,8 @@ namespace Prob.Graphs
                 toInputs[2] = Broadcasting.Reduce(Functions.Where(condition, 0, messages[0]!), y.Type);
         }
 
+        internal override Primitive? OnCells(Node node, AxisSet axes, Axis cells) => this;
+
         internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
             new TernaryInstruction<Operator>(inputs[0], inputs[1], inputs[2], outputs[0]!);
 

@@ -15,7 +15,7 @@ internal sealed class ChainsEngine : IExactEngine
         {
             for (int c = 0; c < site.Count; c++)
             {
-                links.Add(new(site.Name(c), variables, site.Chain(c)));
+                links.Add(new(site.Name(c), variables, site.Steps, site.Chain(c)));
                 variables += site.Steps;
             }
         }
@@ -31,7 +31,7 @@ internal sealed class ChainsEngine : IExactEngine
         var sites = new Dictionary<string, SiteChains>();
         foreach (Site site in model.Latents)
         {
-            if (site.Link is null)
+            if (site.Link is null || site.Plates[..^1].Any(plate => plate.Ragged is not null))
                 return null;
             sites.Add(site.Name, new SiteChains(site));
         }
@@ -56,7 +56,7 @@ internal sealed class ChainsEngine : IExactEngine
             }
             else
             {
-                foreach (int[] cell in DiscreteModel.CellsOf(term.Plates))
+                foreach (int[] cell in DiscreteModel.CellsOf(term.Plates).Where(cell => DiscreteModel.IsPresent(term.Plates, cell)))
                     constant += term.At(cell)[0];
             }
         }
@@ -83,7 +83,9 @@ internal sealed class ChainsEngine : IExactEngine
         List<(int[] Choices, double LogWeight)> best = [([], constant)];
         foreach (IReadOnlyList<ChainPath> next in paths)
             best = Best(best, next, k);
-        return [.. best.Select(joint => (States(joint.Choices, paths), joint.LogWeight))];
+        return [.. best.Select(joint => (States(joint.Choices), joint.LogWeight))];
+
+        int[] States(int[] choices) => [.. choices.SelectMany((choice, i) => links[i].WithAbsent(paths[i][choice].States))];
     }
 
     public int[][] Sample(int count, ulong seed)
@@ -94,8 +96,6 @@ internal sealed class ChainsEngine : IExactEngine
             draws[i] = links[i].Sample(count, ref random);
         return [.. Enumerable.Range(0, count).Select(draw => draws.SelectMany(chain => chain[draw]).ToArray())];
     }
-
-    private static int[] States(int[] choices, IReadOnlyList<ChainPath>[] paths) => [.. choices.SelectMany((choice, i) => paths[i][choice].States)];
 
     /// <summary>The k largest sums of one of each, largest first; of equal ones, those of the better first choices.</summary>
     private static List<(int[] Choices, double LogWeight)> Best(List<(int[] Choices, double LogWeight)> joint, IReadOnlyList<ChainPath> paths, int k)
@@ -122,7 +122,7 @@ internal sealed class ChainsEngine : IExactEngine
     }
 
     /// <summary>One chain, with the number of its first variable.</summary>
-    private sealed class Link(string name, int start, HiddenMarkovChain chain)
+    private sealed class Link(string name, int start, int steps, HiddenMarkovChain chain)
     {
         private readonly Lazy<double[,]> marginals = new(() => Named(name, chain.Marginals));
 
@@ -136,14 +136,17 @@ internal sealed class ChainsEngine : IExactEngine
             return System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref all[step, 0], all.GetLength(1));
         }
 
-        public IReadOnlyList<ChainPath> KBest(int k) => Named(name, () => k == 1 ? [chain.MostProbablePath()] : chain.MostProbablePaths(k));
+        public IReadOnlyList<ChainPath> KBest(int k) => Named<IReadOnlyList<ChainPath>>(name, () => k == 1 ? [chain.MostProbablePath()] : chain.MostProbablePaths(k));
+
+        /// <summary>The states of a path, and 0 for the steps that a shorter chain lacks.</summary>
+        public int[] WithAbsent(int[] states) => states.Length == steps ? states : [.. states, .. new int[steps - states.Length]];
 
         public int[][] Sample(int count, ref Philox random)
         {
             Philox state = random;
             int[][] draws = Named(name, () => chain.Sample(count, ref state));
             random = state;
-            return draws;
+            return Array.ConvertAll(draws, WithAbsent);
         }
 
         /// <summary>An answer, or an error that says which chain it is about.</summary>
@@ -177,7 +180,7 @@ internal sealed class ChainsEngine : IExactEngine
             cells = [.. DiscreteModel.CellsOf(outer)];
             Steps = site.Plates[^1].Size;
             states = DiscreteModel.Count(site);
-            logWeights = [.. cells.Select(_ => new double[Steps, states])];
+            logWeights = [.. cells.Select(cell => new double[Enumerable.Range(0, Steps).TakeWhile(t => DiscreteModel.IsPresent(site.Plates, [.. cell, t])).Count(), states])];
         }
 
         public int Count => cells.Length;
@@ -199,7 +202,7 @@ internal sealed class ChainsEngine : IExactEngine
         public void AddEvidence(DiscreteModel.Term term)
         {
             int[] places = [.. site.Plates.Select(plate => term.Plates.IndexOf(plate))];
-            foreach (int[] cell in DiscreteModel.CellsOf(term.Plates))
+            foreach (int[] cell in DiscreteModel.CellsOf(term.Plates).Where(cell => DiscreteModel.IsPresent(term.Plates, cell)))
             {
                 int chain = 0;
                 for (int d = 0; d < outer.Length; d++)
@@ -215,9 +218,10 @@ internal sealed class ChainsEngine : IExactEngine
             double[] logs = first!.At([.. cells[chain], 0]);
             double[] weights = [.. Enumerable.Range(0, states).Select(k => Math.Exp(logs[logs.Length == 1 ? 0 : k]))];
             // Where it does not differ from step to step, one transition does for all.
-            if (!further!.Table.Axes.Contains(site.Plates[^1]) && Steps > 1)
+            int length = logWeights[chain].GetLength(0);
+            if (!further!.Table.Axes.Contains(site.Plates[^1]) && length > 1)
                 return new HiddenMarkovChain(weights, Transition(chain, 1), logWeights[chain]);
-            return new HiddenMarkovChain(weights, [.. Enumerable.Range(1, Steps - 1).Select(t => Transition(chain, t))], logWeights[chain]);
+            return new HiddenMarkovChain(weights, [.. Enumerable.Range(1, length - 1).Select(t => Transition(chain, t))], logWeights[chain]);
         }
 
         private double[,] Transition(int chain, int step)

@@ -17,15 +17,19 @@ public sealed class Exact<TSites>
     /// <exception cref="ImpossibleEvidenceException">The observations are impossible.</exception>
     public double LogEvidence => engine.LogEvidence;
 
-    /// <summary>The posterior probabilities of a site's values: a row per cell of its plates, row by row, and a column per value, the smallest first.</summary>
+    /// <summary>The posterior probabilities of a site's values: a row per cell of its plates, row by row, and a column per value, the smallest first. Cells that a plate lacks have rows of zeros.</summary>
     /// <exception cref="ImpossibleEvidenceException">The observations are impossible.</exception>
     public double[,] Marginals(Func<TSites, Discrete> site)
     {
         Site asked = SiteOf(site);
         int[] variables = discrete.Variables(asked.Name);
         var table = new double[variables.Length, DiscreteModel.Count(asked)];
-        for (int i = 0; i < variables.Length; i++)
+        int i = -1;
+        foreach (int[] cell in DiscreteModel.CellsOf(asked.Plates))
         {
+            i++;
+            if (!DiscreteModel.IsPresent(asked.Plates, cell))
+                continue;
             ReadOnlySpan<double> marginal = engine.Marginal(variables[i]);
             for (int k = 0; k < marginal.Length; k++)
                 table[i, k] = marginal[k];

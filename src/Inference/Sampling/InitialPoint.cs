@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Prob;
 
 /// <summary>
@@ -21,7 +19,7 @@ namespace Prob;
 /// <param name="Gradients">Gradients spent.</param>
 internal sealed record InitialPoint(double[] Position, double[] Variances, int Gradients)
 {
-    private const int Candidates = 5, Tries = 100, MostSteps = 30, MostHalvings = 30;
+    private const int Candidates = 5, Tries = 100, MostSteps = 30;
 
     private const uint Purpose = 0x494E4954;   // "INIT"
 
@@ -37,12 +35,10 @@ internal sealed record InitialPoint(double[] Position, double[] Variances, int G
         for (int tries = 0; tries < Tries && climbs.Count < Candidates; tries++)
         {
             cancellation.ThrowIfCancellationRequested();
-            point = new Place(density.Dimension);
-            foreach (ref double x in point.Position.AsSpan())
-                x = (4 * random.NextDouble()) - 2;
+            point = Place.Anywhere(density.Dimension, ref random);
             gradients++;
             if (point.Evaluate(density))
-                climbs.Add(new Climb(density, point));
+                climbs.Add(Climbed(density, point));
         }
 
         if (climbs.Count == 0)
@@ -52,80 +48,23 @@ internal sealed record InitialPoint(double[] Position, double[] Variances, int G
         return new(start.Place.Position, start.Variances(), gradients + climbs.Sum(c => c.Gradients));
     }
 
-    private sealed class Place(int dimension)
+    /// <summary>Climbs towards the typical set.</summary>
+    private static Climb Climbed(ILogDensity density, Place start)
     {
-        public readonly double[] Position = new double[dimension];
-        public readonly double[] Gradient = new double[dimension];
-        public double LogDensity;
-
-        /// <summary>Whether log density and gradient are finite.</summary>
-        public bool Evaluate(ILogDensity density)
+        var climb = new Climb(density, start);
+        int n = density.Dimension;
+        for (int steps = 0; steps < MostSteps; steps++)
         {
-            LogDensity = density.Evaluate(Position, Gradient);
-            return double.IsFinite(LogDensity) && TensorPrimitives.IsFiniteAll<double>(Gradient);
-        }
-    }
+            (double[] direction, double left) = climb.Ahead();
+            if (!(left > (climb.KnowsCurvature ? 2 * n : 0)))
+                break;
 
-    private sealed class Climb
-    {
-        private readonly LimitedMemory memory = new();
-
-        public Climb(ILogDensity density, Place start)
-        {
-            Place = start;
-            int n = density.Dimension;
-            for (int steps = 0; steps < MostSteps; steps++)
-            {
-                double[] direction = memory.Direction(Place.Gradient);
-                double left = TensorPrimitives.Dot<double>(direction, Place.Gradient);   // gᵀHg
-                bool knowsCurvature = memory.Pairs.Count > 0;
-                if (!(left > (knowsCurvature ? 2 * n : 0)))
-                    return;
-
-                // On a quadratic, the part t of a Newton step leaves (1 − t)² gᵀHg.
-                double part = knowsCurvature ? 1 - Math.Sqrt(n / left) : 1;
-                if (!Step(density, direction, left, part))
-                    return;
-            }
+            // On a quadratic, the part t of a Newton step leaves (1 − t)² gᵀHg.
+            double part = climb.KnowsCurvature ? 1 - Math.Sqrt(n / left) : 1;
+            if (!climb.Step(direction, left, part))
+                break;
         }
 
-        public Place Place { get; private set; }
-
-        public int Gradients { get; private set; }
-
-        /// <summary>The scales seen on the way; 1 for a coordinate that showed none.</summary>
-        public double[] Variances()
-        {
-            var variances = new double[Place.Position.Length];
-            for (int i = 0; i < variances.Length; i++)
-            {
-                double variance = Math.Sqrt(memory.Pairs.Sum(p => p.Step[i] * p.Step[i]) / memory.Pairs.Sum(p => p.Change[i] * p.Change[i]));
-                variances[i] = variance is > 0 and < double.PositiveInfinity ? variance : 1;
-            }
-
-            return variances;
-        }
-
-        /// <summary>Halves the step until it gains (Armijo 1966); false if it never does.</summary>
-        private bool Step(ILogDensity density, double[] direction, double slope, double part)
-        {
-            var next = new Place(direction.Length);
-            for (int halvings = 0; halvings < MostHalvings; halvings++, part /= 2)
-            {
-                TensorPrimitives.MultiplyAdd(direction, part, Place.Position, next.Position);
-                Gradients++;
-                if (!next.Evaluate(density) || next.LogDensity < Place.LogDensity + (1e-4 * part * slope))
-                    continue;
-                var step = new double[direction.Length];
-                var change = new double[direction.Length];
-                TensorPrimitives.Subtract(next.Position, Place.Position, step);
-                TensorPrimitives.Subtract(Place.Gradient, next.Gradient, change);
-                memory.Add(step, change);
-                Place = next;
-                return true;
-            }
-
-            return false;
-        }
+        return climb;
     }
 }

@@ -4,10 +4,10 @@ using Prob.Graphs;
 namespace Prob;
 
 /// <summary>
-/// The discrete sites of a model, given draws of its continuous ones: recomputed from these when somebody asks. Probabilities are derivatives of the log density by log weights
-/// of the sites' values, expectations derivatives by a factor of the expression.
+/// The sites of a model, given draws of its continuous ones: the discrete ones are recomputed from these when somebody asks. Probabilities are derivatives of the log density by
+/// log weights of the sites' values.
 /// </summary>
-internal sealed class SummedSites
+internal sealed class PosteriorSites
 {
     private const uint Purpose = 0x44495343;   // "DISC"
 
@@ -23,7 +23,7 @@ internal sealed class SummedSites
     /// <param name="model">The model in which discrete sites take all their values at once.</param>
     /// <param name="continuous">Draws of the continuous sites, in order.</param>
     /// <param name="seed">Of the draws of discrete sites.</param>
-    public SummedSites(Trace trace, DiscreteModel model, SiteDraws continuous, ulong seed)
+    public PosteriorSites(Trace trace, DiscreteModel model, SiteDraws continuous, ulong seed)
     {
         (this.trace, this.model, this.continuous, this.seed) = (trace, model, continuous, seed);
         joint = new(() => model.Latents.IsEmpty ? continuous : Draw());
@@ -31,13 +31,50 @@ internal sealed class SummedSites
         averages = new(Average);
     }
 
+    /// <summary>The names of sites and deterministics.</summary>
+    public IEnumerable<string> Names => trace.Latents.Select(site => site.Name).Concat(trace.Deterministics.Select(derived => derived.Name));
+
+    /// <summary>The draws of a site or deterministic, by name.</summary>
+    public Draws this[string name]
+    {
+        get
+        {
+            if (trace.Latents.FirstOrDefault(site => site.Name == name) is { } site)
+                return site.IsDiscrete ? new DiscreteDraws(this, site) : continuous.Evaluate(site.Value, site.Plates);
+            if (trace.Deterministics.FirstOrDefault(derived => derived.Name == name) is { } expression)
+                return Evaluate(expression.Value, () => model.Trace.Deterministics.First(derived => derived.Name == name).Value);
+            throw new KeyNotFoundException($"There is no site named '{name}'. There are: {string.Join(", ", Names)}.");
+        }
+    }
+
     /// <summary>Draws of all latent sites together, the discrete ones given the continuous ones.</summary>
     public SiteDraws Joint => joint.Value;
 
-    /// <summary>The draws of the continuous sites.</summary>
-    public SiteDraws Continuous => continuous;
-
     private Tensor[] Inputs => [.. model.Continuous.Select(site => site.Value)];
+
+    /// <summary>The draws of a discrete site.</summary>
+    public DiscreteDraws Discrete(Tensor value) =>
+        trace.Latents.FirstOrDefault(site => site.Value == value) is { } site
+            ? new DiscreteDraws(this, site)
+            : throw new ArgumentException("The value asked about is not a site of the model.", nameof(value));
+
+    /// <summary>
+    /// The draws of an expression over sites: if it depends on discrete ones, its expectation given the continuous ones; or, if it mixes cells of a discrete site in another way than by
+    /// adding them up, its value at joint draws.
+    /// </summary>
+    /// <param name="expression">Over sites that have one value each.</param>
+    /// <param name="summed">The same expression over discrete sites that take all their values at once.</param>
+    public Draws Evaluate(Tensor expression, Func<Tensor> summed)
+    {
+        if (!DependsOnDiscrete(expression))
+            return continuous.Evaluate(expression, trace.PlateOrder);
+        if (trace.Latents.FirstOrDefault(site => site.Value == expression) is { } site)
+            return new DiscreteDraws(this, site);
+        return ConditionalExpectation.Of(model, summed()) is { } expectation ? continuous.Evaluate(Inputs, expectation, trace.PlateOrder) : AtJointDraws(expression);
+    }
+
+    /// <summary>The values of an expression at joint draws of all sites.</summary>
+    public Draws AtJointDraws(Tensor expression) => Joint.Evaluate(expression, trace.PlateOrder);
 
     /// <summary>The model with the continuous sites fixed at a draw.</summary>
     public DiscreteModel At(int chain, int draw) => model.At(Checked(chain, draw), model.CreateWorkspace());
@@ -53,32 +90,45 @@ internal sealed class SummedSites
         return TableOf(name, values);
     }
 
-    /// <summary>Shows the probabilities of all values of all sites, given each draw: one thread per chain.</summary>
-    public void EachMarginals(Action<int, int, double[]> visit) => PerChain.Run(continuous.Chains, chain =>
+    /// <summary>Shows the probabilities of all values of all sites given draws, evenly spread if not all are wanted: one thread per chain.</summary>
+    public void EachMarginals(Action<int, int, double[]> visit, int perChain = int.MaxValue) => PerChain.Run(continuous.Chains, chain =>
     {
         Workspace workspace = marginals.Value.CreateWorkspace();
         var values = new double[marginals.Value.OutputSize];
-        for (int draw = 0; draw < continuous.Length(chain); draw++)
+        int length = continuous.Length(chain), count = Math.Min(length, perChain);
+        for (int i = 0; i < count; i++)
         {
+            int draw = (int)((long)i * length / count);
             workspace.Run(continuous.Draw(chain, draw), values);
             visit(chain, draw, values);
         }
     });
 
+    /// <summary>The discrete sites.</summary>
+    public IReadOnlyList<Site> DiscreteSites => model.Latents;
+
+    /// <summary>The last draw of the first chain that has one.</summary>
+    public (int Chain, int Draw)? LastDraw
+    {
+        get
+        {
+            for (int chain = 0; chain < continuous.Chains; chain++)
+            {
+                if (continuous.Length(chain) > 0)
+                    return (chain, continuous.Length(chain) - 1);
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>Where the probabilities of a site's values begin among those of all sites; cell by cell, the values of a cell side by side.</summary>
     public int PlaceOf(string name) => model.Latents.TakeWhile(site => site.Name != name).Sum(site => site.Type.Axes.Size * DiscreteModel.Count(site));
 
-    /// <summary>The expectation of an expression in every draw, given the continuous sites; null if it mixes cells of a discrete site, which have no such sum.</summary>
-    public Draws? Expectation(Tensor enumerated, IReadOnlyList<Axis> order)
+    private bool DependsOnDiscrete(Tensor expression)
     {
-        EnumeratedAxis[] mentioned = [.. enumerated.Axes.OfType<EnumeratedAxis>()];
-        if (MixedCells.In(enumerated) is not null || Array.Exists(mentioned, axis => axis.IsPrevious))
-            return null;
-        ImmutableArray<Plate> plates = [.. enumerated.Axes.OfType<Plate>().Concat(mentioned.SelectMany(axis => model.SiteOf(axis).Plates)).Distinct()];
-        // E[f] = ∂ log Σ w exp(ε f) / ∂ε at ε = 0.
-        Tensor slope = Identity.Instance.Apply(Functions.Zeros(new(AxisSet.Of([.. plates]), enumerated.Shape)));
-        Tensor weighted = Functions.Sum(slope * enumerated), logDensity = Marginalisation.LogDensity(model, (weighted, plates));
-        return continuous.Evaluate(Inputs, Derivatives.Gradient(logDensity, [slope])[0], order);
+        HashSet<Tensor> discrete = [.. trace.Latents.Where(site => site.IsDiscrete).Select(site => site.Value)];
+        return discrete.Count > 0 && Graph.Order([expression]).Any(node => node.Outputs.Any(discrete.Contains));
     }
 
     private static Tensor[] MarginalsOf(DiscreteModel model)
