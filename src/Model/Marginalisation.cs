@@ -20,6 +20,7 @@ internal sealed class Marginalisation
 
     /// <summary>Bytes that a table may take; what needs more is refused.</summary>
     private readonly double limit;
+    private readonly KnownAxes axes;
     private readonly List<Entry> entries = [];
     private readonly HashSet<Latent> latents = [];
     private readonly Dictionary<Axis, Latent> open = [];
@@ -27,13 +28,13 @@ internal sealed class Marginalisation
 
     private Marginalisation(DiscreteModel model, IEnumerable<(Tensor Table, ImmutableArray<Plate> Plates)> further, double limit)
     {
-        this.limit = limit;
+        (this.limit, axes) = (limit, model.Axes);
         foreach (Site site in model.Latents)
         {
-            Add(new Latent(site.Name, AxisSet.Of([.. site.Plates]), site.Value.Axes[0])
+            Add(new Latent(site.Name, AxisSet.Of([.. site.Plates]), (EnumeratedAxis)site.Value.Axes[0])
             {
                 Time = site.Link is null ? null : site.Plates[^1],
-                Previous = site.Link?.Previous.Axes[0],
+                Previous = (EnumeratedAxis?)site.Link?.Previous.Axes[0],
                 Known = site.Known is null ? null : ((Discrete)site.Value, site.Known),
             });
         }
@@ -57,8 +58,11 @@ internal sealed class Marginalisation
     /// <param name="model">The model.</param>
     /// <param name="further">Tables of log weights to be multiplied in, one weight per cell of their plates.</param>
     /// <exception cref="InsufficientMemoryException">A table would be larger than a quarter of the memory there is; the message names the sites that it joins.</exception>
-    public static Tensor LogDensity(DiscreteModel model, params IEnumerable<(Tensor Table, ImmutableArray<Plate> Plates)> further) =>
-        new Marginalisation(model, further, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4.0).Run();
+    public static Tensor LogDensity(DiscreteModel model, params IEnumerable<(Tensor Table, ImmutableArray<Plate> Plates)> further)
+    {
+        lock (model.Axes)
+            return new Marginalisation(model, further, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4.0).Run();
+    }
 
     /// <summary>Repeats a term along the plates that it lacks, and sums over all of them, the innermost first; absent cells add nothing.</summary>
     public static Tensor SumOverPlates(Tensor term, AxisSet plates)
@@ -232,9 +236,10 @@ internal sealed class Marginalisation
         double[] isPresent = Functions.Expand(present, new(level, default)).Values;
         double[][] values = Array.ConvertAll(known, latent => latent.Known!.Value.Values.Values);
         Tensor[] tables = [.. component.Entries.Where(entry => entry.KnownOf is null).Select(entry => entry.Table)];
+        int part = 0;
         foreach (IGrouping<string, int> alike in Enumerable.Range(0, level.Size).Where(cell => isPresent[cell] != 0).GroupBy(cell => string.Concat(values.Select(value => double.IsNaN(value[cell]) ? '?' : '='))))
         {
-            var cells = new SomeCells(level, [.. alike]);
+            var cells = new SomeCells(level, [.. alike], axes.Part(level, part++, alike.Count()));
             Latent[] open = [.. component.Own.Except(known.Where((_, k) => alike.Key[k] == '='))];
             for (int k = 0; k < known.Length; k++)
             {
@@ -301,16 +306,13 @@ internal sealed class Marginalisation
             tables = [.. Sum(tables, others, level)];
         }
 
-        (Axis previous, Axis current) = (chains[0].Previous!, chains[0].Current);
+        (EnumeratedAxis previous, EnumeratedAxis current) = (chains[0].Previous!, chains[0].Current);
         Axis[] before = [.. chains.Select(chain => chain.Previous!)], now = [.. chains.Select(chain => chain.Current)];
         int states = now.Aggregate(1, static (product, axis) => (int)Math.Min(int.MaxValue, (long)product * axis.Size));
         AxisSet rest = AxisSet.Of([.. tables.Concat(first).Concat(further).SelectMany(table => table.Axes).Where(axis => axis is not Plate && !before.Contains(axis) && !now.Contains(axis))]);
         Refuse((2 * Math.Log2(states)) + rest.Sum(axis => Math.Log2(axis.Size)) + Math.Log2(level.Size), [.. before, .. now, .. rest], level);
-        if (chains.Length > 1)
-        {
-            string name = string.Join(" and ", chains.Select(chain => chain.Name));
-            (previous, current) = (new EnumeratedAxis(name, states, isPrevious: true), new EnumeratedAxis(name, states, isPrevious: false));
-        }
+        foreach (Latent chain in chains[1..])
+            (previous, current) = (axes.Joint(previous, chain.Previous!), axes.Joint(current, chain.Current));
 
         Tensor Joint(Tensor[] factors, params ReadOnlySpan<(Axis[] Of, Axis Joint)> axes)
         {
@@ -351,7 +353,7 @@ internal sealed class Marginalisation
         entries.RemoveAll(written.Contains);
         var cells = new Latent[plate.Size][];
         for (int i = 0; i < cells.Length; i++)
-            cells[i] = [.. inside.Select(latent => latent.Cell(plate, i))];
+            cells[i] = [.. inside.Select(latent => latent.Cell(plate, i, axes))];
         for (int i = 0; i < cells.Length; i++)
         {
             Entry AtCell(Entry entry)
@@ -411,26 +413,26 @@ internal sealed class Marginalisation
     }
 
     /// <summary>A discrete site, or one cell of it where plates have been written out.</summary>
-    private sealed class Latent(string name, AxisSet plates, Axis current)
+    private sealed class Latent(string name, AxisSet plates, EnumeratedAxis current)
     {
         public string Name => name;
 
         public AxisSet Plates => plates;
 
         /// <summary>Along which it takes its values.</summary>
-        public Axis Current => current;
+        public EnumeratedAxis Current => current;
 
         /// <summary>Along which a chain takes the values of the cell before.</summary>
-        public Axis? Previous { get; init; }
+        public EnumeratedAxis? Previous { get; init; }
 
         /// <summary>The plate along which it is a chain.</summary>
         public Plate? Time { get; init; }
 
         /// <summary>One cell of it in a plate that is written out.</summary>
-        public Latent Cell(Axis plate, int i) => new($"{name}[{i}]", plates.Except(plate), new EnumeratedAxis($"{name}[{i}]", current.Size, isPrevious: false))
+        public Latent Cell(Axis plate, int i, KnownAxes axes) => new($"{name}[{i}]", plates.Except(plate), axes.Cell(current, plate, i))
         {
             Time = Time == plate ? null : Time,
-            Previous = Previous is null || Time == plate ? null : new EnumeratedAxis($"{name}[{i}]", current.Size, isPrevious: true),
+            Previous = Previous is null || Time == plate ? null : axes.Cell(Previous, plate, i),
         };
 
         /// <summary>The values that are known of the site, with the tensor of all its values.</summary>
