@@ -10,6 +10,9 @@ namespace Prob;
 /// </summary>
 public sealed class ModelBuilder
 {
+    /// <summary>The logarithm to the base of 2 of the number of values, over the values of discrete sites, that are looked at one by one.</summary>
+    private const double MostChecked = 24;
+
     private readonly KnownAxes known;
     private readonly Dictionary<string, int> plateLines = [];
     private readonly Dictionary<string, int> siteLines = [];
@@ -347,7 +350,9 @@ public sealed class ModelBuilder
 
     private static void CheckValues(Tensor value, Support support, string what)
     {
-        if (!value.Source.IsKnown)
+        // What mixes cells of a discrete site, or has a value for each of very many joint values of several, is refused by name where the sites are summed out.
+        bool isEnumerated = value.Axes.Any(axis => axis is EnumeratedAxis);
+        if (!value.Source.IsKnown || (isEnumerated && (value.Axes.Sum(axis => Math.Log2(axis.Size)) > MostChecked || MixedCells.In(value) is not null)))
             return;
         double[] values = value.ToArray();
         int missing = Array.FindIndex(values, double.IsNaN);
