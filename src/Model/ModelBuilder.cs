@@ -148,11 +148,12 @@ public sealed class ModelBuilder
         Plates outer = Plates.Of([.. listed[..^1]]);
         Claim(own, line);
         IDistribution start = Bind(first, outer, label);
-        Discrete previous = enumerates ? Enumerated(own, start.Support, listed[..^1], label, isPrevious: true) : new Discrete($"{own} before", new(AxisSet.Of([.. listed[..^1]]), default), start.Support);
+        // In every step there is one before: in an index it stands for the plate, as the site does.
+        Discrete previous = enumerates ? Enumerated(own, start.Support, listed, label, isPrevious: true) : new Discrete($"{own} before", new(AxisSet.Of([.. listed[..^1]]), default), start.Support, AxisSet.Of([.. listed]));
         IDistribution step = Bind(next(previous), plates, label);
         if (start.Support is IntegerSupport { Count: var some } && step.Support is IntegerSupport { Count: var others } && some != others)
             throw new ModelException($"The chain {label} has {some} values in its first cell and {others} in the next; they must be the same.");
-        Discrete site = enumerates ? Enumerated(own, start.Support, listed, label, isPrevious: false) : new Discrete(own, new(AxisSet.Of([.. listed]), default), start.Support);
+        Discrete site = enumerates ? Enumerated(own, start.Support, listed, label, isPrevious: false) : new Discrete(own, new(AxisSet.Of([.. listed]), default), start.Support, AxisSet.Of([.. listed]));
         Add(new Site(own, start, site, listed, line) { Link = new Link(previous, step), Known = Known(known, start.Support, plates, label) });
         return site;
     }
@@ -231,7 +232,7 @@ public sealed class ModelBuilder
         var type = new TensorType(AxisSet.Of([.. Listed(plates)]), bound.Shape);
         Tensor value = !bound.Support.IsDiscrete ? Tensor.Input(name, type)
             : enumerates ? Enumerated(name, bound.Support, Listed(plates), $"'{name}' (line {line})", isPrevious: false)
-            : new Discrete(name, type, bound.Support);
+            : new Discrete(name, type, bound.Support, type.Axes);
         foreach (Parameter limit in bound.Support.Bounds)
         {
             if (!bound.Support.IsDiscrete && limit.Value.Axes.OfType<EnumeratedAxis>().FirstOrDefault() is { } axis)
