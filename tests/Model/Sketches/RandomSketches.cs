@@ -43,8 +43,11 @@ internal static class RandomSketches
         for (int plate = 0; plate < sketch.PlateSizes.Length; plate++)
         {
             if (sketch.PlateSizes[plate] > 1)
-                yield return sketch with { PlateSizes = sketch.PlateSizes.SetItem(plate, sketch.PlateSizes[plate] - 1) };
+                yield return sketch.WithSize(plate, sketch.PlateSizes[plate] - 1);
         }
+
+        if (sketch.Ragged is not null)
+            yield return sketch with { Ragged = null };
 
         for (int i = 0; i < sketch.Statements.Length; i++)
         {
@@ -55,9 +58,11 @@ internal static class RandomSketches
 
     private static IEnumerable<Statement> Simplified(Statement statement) => statement switch
     {
+        SiteStatement { Known.IsEmpty: false } site => [site with { Known = [] }],
         SiteStatement site => Simplified(site.Law).Select(law => (Statement)(site with { Law = law })).Concat(site.Next is null ? [] : Simplified(site.Next).Select(law => site with { Next = law })),
         ObservationStatement observation => Simplified(observation.Law).Select(law => observation with { Law = law }),
         FactorStatement factor => Simplified(factor.Weight).Select(weight => factor with { Weight = weight }),
+        ReportStatement { SumOver: not null } report => [report with { SumOver = null }],
         ReportStatement report => Simplified(report.Value).Select(value => report with { Value = value }),
         _ => [],
     };
@@ -137,12 +142,20 @@ internal static class RandomSketches
     private sealed class Drawing(Random random)
     {
         private readonly List<Statement> statements = [];
-        private readonly ImmutableArray<int> sizes = [.. Enumerable.Range(0, (int)Math.Sqrt(random.Next(1, 16))).Select(_ => random.Next(8)).Select(chance => chance == 0 ? 1 : chance < 6 ? 2 : 3)];
+        private ImmutableArray<int> sizes = [.. Enumerable.Range(0, (int)Math.Sqrt(random.Next(1, 16))).Select(_ => random.Next(8)).Select(chance => chance == 0 ? 1 : chance < 6 ? 2 : 3)];
+        private (int Plate, int Within, ImmutableArray<int> Lengths)? ragged;
         private Expression? before;
         private int beforeValues;
 
         public Sketch Draw()
         {
+            if (sizes.Length > 1 && random.Next(4) == 0)
+            {
+                int plate = random.Next(1, sizes.Length), within = random.Next(plate);
+                ImmutableArray<int> lengths = [.. Enumerable.Range(0, sizes[within]).Select(_ => random.Next(1, 4))];
+                (sizes, ragged) = (sizes.SetItem(plate, lengths.Max()), (plate, within, lengths));
+            }
+
             var kinds = new List<Action>();
             for (int i = random.Next(0, 3); i > 0; i--)
                 kinds.Add(() => Continuous($"x{statements.Count}"));
@@ -161,9 +174,10 @@ internal static class RandomSketches
             for (int i = random.Next(1, 4); i > 0; i--)
                 Evidence();
             ImmutableArray<int> all = [.. Enumerable.Range(0, sizes.Length)];
-            Expression question = Real(random.Next(2) == 0 ? all : Subset(), 2);
-            statements.Add(new ReportStatement("question", new Plus(question, Chosen(DiscreteValues(all)).Value)));
-            return new Sketch(sizes, [.. statements]);
+            var question = new Plus(Real(random.Next(2) == 0 ? all : Subset(), 2), Chosen(DiscreteValues(all)).Value);
+            var sketch = new Sketch(sizes, [.. statements]) { Ragged = ragged };
+            int[] summable = [.. sketch.PlatesOf(question).Where(plate => ragged is not var (one, within, _) || (one != plate && within != plate))];
+            return sketch with { Statements = sketch.Statements.Add(new ReportStatement("question", question, summable.Length > 0 && random.Next(3) == 0 ? Chosen(summable) : null)) };
         }
 
         private IEnumerable<SiteStatement> Sites => statements.OfType<SiteStatement>();
@@ -177,12 +191,19 @@ internal static class RandomSketches
         {
             int[] plates = [.. Enumerable.Range(0, sizes.Length)];
             random.Shuffle(plates);
-            return [.. plates.Take((int)Math.Sqrt(random.Next(10)))];
+            return Listed(plates.Take((int)Math.Sqrt(random.Next(10))));
         }
+
+        /// <summary>With the plate around the ragged one before it.</summary>
+        private ImmutableArray<int> Listed(IEnumerable<int> plates) =>
+            ragged is var (plate, within, _) && plates.Contains(plate) ? [.. plates.TakeWhile(other => other != plate).Append(within).Distinct(), .. plates.SkipWhile(other => other != plate).Where(other => other != within)] : [.. plates];
+
+        /// <summary>Some values of a discrete site that are known; mostly none.</summary>
+        private ImmutableArray<int> Known(int values) => random.Next(4) > 0 ? [] : [.. Enumerable.Range(0, 27).Select(_ => random.Next(2) * (random.Next(values) + 1)).Select(value => value - 1)];
 
         private void Continuous(string name)
         {
-            ImmutableArray<int> plates = random.Next(2) == 0 ? [] : [.. Subset().Take(1)];
+            ImmutableArray<int> plates = random.Next(2) == 0 ? [] : Listed(Subset().Take(1));
             int components = random.Next(3) == 0 ? random.Next(2, 4) : 0;
             statements.Add(random.Next(6) switch
             {
@@ -204,7 +225,7 @@ internal static class RandomSketches
                     1 => new BernoulliLaw(Probability(plates, 2)),
                     _ => Categorical(plates, Few(plates)),
                 };
-                statements.Add(new SiteStatement(name, plates, law));
+                statements.Add(new SiteStatement(name, plates, law) { Known = Known(law.Values) });
                 return;
             }
 
@@ -215,7 +236,7 @@ internal static class RandomSketches
             (before, beforeValues) = (new Before(), values);
             Law next = isBinary ? new BernoulliLaw(Probability(plates, 2)) : Categorical(plates, values);
             before = null;
-            statements.Add(new SiteStatement(name, plates, first) { Next = next });
+            statements.Add(new SiteStatement(name, plates, first) { Next = next, Known = Known(values) });
         }
 
         /// <summary>Two or three values, but rather two where there are many cells.</summary>
@@ -231,7 +252,7 @@ internal static class RandomSketches
                 // Where two or three discrete sites meet.
                 random.Shuffle(discrete);
                 discrete = discrete[..Math.Min(discrete.Length, random.Next(2, 4))];
-                plates = [.. discrete.SelectMany(site => site.Plates).Distinct()];
+                plates = Listed(discrete.SelectMany(site => site.Plates).Distinct());
                 meeting = new Entry(Literal([.. discrete.Select(site => site.Law.Values)], () => Uniform(-1.5, 1.5)), [.. discrete.Select(site => new SiteValue(site.Name))]);
             }
 

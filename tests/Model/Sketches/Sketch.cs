@@ -5,22 +5,39 @@ namespace Prob.Tests.Sketches;
 
 /// <summary>
 /// A small model as a value, to be drawn at random: <see cref="SketchProgram"/> makes a model of the library of it, <see cref="SketchLoops"/> plain loops over all joint values of
-/// its discrete sites. Plates are numbered, and called a, b, c.
+/// its discrete sites. Plates are numbered, and called a, b, c. One of them may have a number of cells of its own in each cell of an earlier one, which all that is in it lists first.
 /// </summary>
 /// <param name="PlateSizes">The number of cells of each plate.</param>
 /// <param name="Statements">What the program says, in order.</param>
 internal sealed record Sketch(ImmutableArray<int> PlateSizes, ImmutableArray<Statement> Statements)
 {
+    /// <summary>The plate that is not equally long everywhere, if there is one, the plate around it, and its length in each cell of that.</summary>
+    public (int Plate, int Within, ImmutableArray<int> Lengths)? Ragged { get; init; }
+
     public IEnumerable<SiteStatement> Continuous => Statements.OfType<SiteStatement>().Where(site => !site.IsDiscrete);
 
     public IEnumerable<SiteStatement> Discrete => Statements.OfType<SiteStatement>().Where(site => site.IsDiscrete);
 
     public SiteStatement Site(string name) => Statements.OfType<SiteStatement>().First(site => site.Name == name);
 
+    /// <summary>The number of cells of some plates, absent ones included.</summary>
     public int Cells(ImmutableArray<int> plates) => plates.Aggregate(1, (cells, plate) => cells * PlateSizes[plate]);
 
     /// <summary>The number of joint values of all discrete sites.</summary>
     public double JointValues => Discrete.Aggregate(1.0, (values, site) => values * Math.Pow(site.Law.Values, Cells(site.Plates)));
+
+    /// <summary>Whether a cell is there, by its number in each plate.</summary>
+    public bool IsPresent(ImmutableArray<int> plates, int[] cell) => Ragged is not var (plate, within, lengths) || !plates.Contains(plate) || cell[plate] < lengths[cell[within]];
+
+    /// <summary>The same with another number of cells in a plate.</summary>
+    public Sketch WithSize(int plate, int size)
+    {
+        Sketch other = this with { PlateSizes = PlateSizes.SetItem(plate, size) };
+        if (Ragged is not var (ragged, within, lengths))
+            return other;
+        ImmutableArray<int> kept = [.. lengths.Take(other.PlateSizes[within]).Select(length => Math.Min(length, other.PlateSizes[ragged]))];
+        return other with { PlateSizes = other.PlateSizes.SetItem(ragged, kept.Max()), Ragged = (ragged, within, kept) };
+    }
 
     /// <summary>The number of values of the continuous sites.</summary>
     public int Coordinates => Continuous.Sum(site => Cells(site.Plates) * site.Width);
@@ -32,7 +49,7 @@ internal sealed record Sketch(ImmutableArray<int> PlateSizes, ImmutableArray<Sta
     public int[] PlateOrder => [.. Statements.Where(statement => statement is SiteStatement or ObservationStatement).SelectMany(statement => statement.Plates).Distinct()];
 
     public override string ToString() =>
-        $"{Environment.NewLine}plates {string.Join(", ", PlateSizes.Select((size, plate) => $"{PlateName(plate)}: {size}"))}{string.Concat(Statements.Select(statement => $"{Environment.NewLine}{Text(statement)}"))}{Environment.NewLine}";
+        $"{Environment.NewLine}plates {string.Join(", ", PlateSizes.Select((size, plate) => $"{PlateName(plate)}: {(Ragged is var (ragged, within, lengths) && ragged == plate ? $"[{string.Join(", ", lengths)}] within {PlateName(within)}" : size)}"))}{string.Concat(Statements.Select(statement => $"{Environment.NewLine}{Text(statement)}"))}{Environment.NewLine}";
 
     public static string PlateName(int plate) => ((char)('a' + plate)).ToString();
 
@@ -43,6 +60,7 @@ internal sealed record Sketch(ImmutableArray<int> PlateSizes, ImmutableArray<Sta
     private string Text(Statement statement) => statement switch
     {
         ObservationStatement observation => $"{observation}{In(statement)} = {Text(observation.Data.Take(Cells(statement.Plates)))}",
+        SiteStatement { Known: { IsEmpty: false } known } => $"{statement}{In(statement)}   known: {string.Join(" ", known.Take(Cells(statement.Plates)).Select(value => value < 0 ? "?" : $"{value}"))}",
         _ => $"{statement}{In(statement)}",
     };
 
@@ -67,6 +85,9 @@ internal record SiteStatement(string Name, ImmutableArray<int> Plates, Law Law) 
 
     /// <summary>For a chain along the last plate: the distribution of a cell given the one before.</summary>
     public Law? Next { get; init; }
+
+    /// <summary>For a discrete site of which some values are known: one per cell, the last plate fastest, negative where it is not known; there may be more.</summary>
+    public ImmutableArray<int> Known { get; init; } = [];
 
     public bool IsDiscrete => Law.Values > 0;
 
@@ -101,12 +122,12 @@ internal sealed record FactorStatement(string Name, ImmutableArray<int> Plates, 
     public override string ToString() => $"factor {Name}: {Weight}";
 }
 
-/// <summary>An expression to be reported; its plates are those of the sites it mentions.</summary>
-internal sealed record ReportStatement(string Name, Expression Value) : Statement(Name, [])
+/// <summary>An expression to be reported; its plates are those of the sites it mentions, less one that it is summed over.</summary>
+internal sealed record ReportStatement(string Name, Expression Value, int? SumOver) : Statement(Name, [])
 {
     public override IEnumerable<string> Mentioned => Value.Mentioned;
 
-    public override string ToString() => $"report {Name}: {Value}";
+    public override string ToString() => $"report {Name}: {(SumOver is { } plate ? $"the sum over {Sketch.PlateName(plate)} of " : "")}{Value}";
 }
 
 /// <summary>A distribution.</summary>

@@ -29,8 +29,7 @@ internal sealed class SketchLoops
     {
         Place(point);
         var joint = new List<(int[] States, double LogWeight)>();
-        int[][] cells = [.. discrete.Select(site => states[site.Name])];
-        int[] counts = [.. discrete.Select(site => site.Law.Values)];
+        int[][] cells = [.. discrete.Select(site => states[site.Name])], counts = [.. discrete.Select(site => Presence(site.Plates).Select(isPresent => isPresent ? site.Law.Values : 1).ToArray())];
         foreach (int[] all in cells)
             Array.Clear(all);
         do
@@ -44,7 +43,7 @@ internal sealed class SketchLoops
             {
                 for (int i = 0; i < cells[s].Length; i++)
                 {
-                    if (++cells[s][i] < counts[s])
+                    if (++cells[s][i] < counts[s][i])
                         return true;
                     cells[s][i] = 0;
                 }
@@ -54,11 +53,20 @@ internal sealed class SketchLoops
         }
     }
 
+    /// <summary>For each cell of some plates, the last one fastest, whether it is there.</summary>
+    public bool[] Presence(IEnumerable<int> plates)
+    {
+        ImmutableArray<int> listed = [.. plates];
+        var presence = new bool[sketch.Cells(listed)];
+        EachCell(listed, () => presence[Place(listed)] = true);
+        return presence;
+    }
+
     /// <summary>The log density of the continuous sites.</summary>
     public double LogDensity(double[] point) => Enumeration.LogSum(Joint(point).Select(joint => joint.LogWeight));
 
-    /// <summary>The value of an expression in every cell of some plates, the last one fastest, at a joint value of the discrete sites.</summary>
-    public double[] Values(Expression expression, ImmutableArray<int> plates, double[] point, int[] joint)
+    /// <summary>What is reported in every cell of some plates, the last one fastest, at a joint value of the discrete sites; 0 in absent cells.</summary>
+    public double[] Values(ReportStatement report, ImmutableArray<int> plates, double[] point, int[] joint)
     {
         Place(point);
         foreach (SiteStatement site in discrete)
@@ -67,22 +75,39 @@ internal sealed class SketchLoops
             joint = joint[states[site.Name].Length..];
         }
 
-        var results = new List<double>();
-        EachCell(plates, () => results.Add(Of(expression)));
-        return [.. results];
+        var results = new double[sketch.Cells(plates)];
+        EachCell(plates, () => EachCell(report.SumOver is { } plate ? [plate] : [], () => results[Place(plates)] += Of(report.Value)));
+        return results;
     }
 
-    /// <summary>log |∂ values / ∂ coordinates|, from the values: of exp, of the logistic function, and of the softmax of coordinates in a basis of vectors that sum to 0.</summary>
-    public double LogJacobian(double[] point)
+    /// <summary>
+    /// log |∂ values / ∂ coordinates|, from the values: of exp, of the logistic function, and of the softmax of coordinates in a basis of vectors that sum to 0. Coordinates of absent cells have −½ u²
+    /// instead.
+    /// </summary>
+    public double LogJacobian(double[] point, double[] coordinates)
     {
         Place(point);
-        return continuous.Sum(site => site.Law switch
+        double sum = 0;
+        int next = 0;
+        foreach (SiteStatement site in continuous)
         {
-            HalfNormalLaw => values[site.Name].Sum(Math.Log),
-            BetaLaw => values[site.Name].Sum(x => Math.Log(x) + Math.Log(1 - x)),
-            DirichletLaw dirichlet => values[site.Name].Sum(Math.Log) + (values[site.Name].Length / dirichlet.Length * 0.5 * Math.Log(dirichlet.Length)),
-            _ => 0,
-        });
+            int length = Math.Max(1, site.Law.Length), own = Math.Max(1, length - 1), cells = Math.Max(1, site.Components);
+            foreach (bool isPresent in Presence(site.Plates.Order()).SelectMany(isPresent => Enumerable.Repeat(isPresent, cells)))
+            {
+                double[] x = values[site.Name][(next * length)..((next + 1) * length)];
+                sum += !isPresent ? -0.5 * coordinates[..own].Sum(u => u * u)
+                    : site.Law is HalfNormalLaw ? Math.Log(x[0])
+                    : site.Law is BetaLaw ? Math.Log(x[0]) + Math.Log(1 - x[0])
+                    : site.Law is DirichletLaw ? x.Sum(Math.Log) + (0.5 * Math.Log(length))
+                    : 0;
+                next++;
+                coordinates = coordinates[own..];
+            }
+
+            next = 0;
+        }
+
+        return sum;
     }
 
     private void Place(double[] point)
@@ -107,6 +132,8 @@ internal sealed class SketchLoops
                     EachCell(site.Plates, () =>
                     {
                         int now = State(site);
+                        if (!site.Known.IsEmpty && site.Known[Place(site.Plates)] is >= 0 and var known && known != now)
+                            sum = double.NegativeInfinity;
                         if (site.Next is null || cell[site.Plates[^1]] == 0)
                         {
                             sum += LogMass(site.Law, now);
@@ -131,8 +158,7 @@ internal sealed class SketchLoops
                     });
                     break;
                 case ObservationStatement observation:
-                    int next = 0;
-                    EachCell(observation.Plates, () => sum += LogMass(observation.Law, observation.Data[next++]));
+                    EachCell(observation.Plates, () => sum += LogMass(observation.Law, observation.Data[Place(observation.Plates)]));
                     break;
                 case FactorStatement factor:
                     EachCell(factor.Plates, () => sum += Of(factor.Weight));
@@ -154,7 +180,8 @@ internal sealed class SketchLoops
         for (int i = 0; i < sketch.PlateSizes[plates[depth]]; i++)
         {
             cell[plates[depth]] = i;
-            EachCell(plates, action, depth + 1);
+            if (depth + 1 < plates.Length || sketch.IsPresent(plates, cell))
+                EachCell(plates, action, depth + 1);
         }
     }
 
@@ -227,12 +254,15 @@ internal sealed class SketchLoops
         return table is LiteralTable literal ? literal.Values[place] : values[((SiteTable)table).Name][place];
     }
 
-    private int State(SiteStatement site)
+    private int State(SiteStatement site) => states[site.Name][Place(site.Plates)];
+
+    /// <summary>The number of the cell among those of some plates, the last one fastest.</summary>
+    private int Place(ImmutableArray<int> plates)
     {
         int place = 0;
-        foreach (int plate in site.Plates)
+        foreach (int plate in plates)
             place = (place * sketch.PlateSizes[plate]) + cell[plate];
-        return states[site.Name][place];
+        return place;
     }
 
     /// <summary>The number of a cell, the plates in the order of their numbers.</summary>

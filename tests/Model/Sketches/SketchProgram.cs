@@ -13,11 +13,18 @@ internal static class SketchProgram
     {
         private readonly Dictionary<string, Tensor> sites = [];
         private readonly Dictionary<string, Plate> components = [];
-        private readonly Plate[] plates = [.. sketch.PlateSizes.Select((size, plate) => m.Plate(Sketch.PlateName(plate), size))];
+        private readonly List<Plate> plates = [];
         private Tensor? before;
 
         public IReadOnlyDictionary<string, Tensor> All()
         {
+            for (int plate = 0; plate < sketch.PlateSizes.Length; plate++)
+            {
+                plates.Add(sketch.Ragged is var (ragged, within, lengths) && ragged == plate
+                    ? m.Plate(Sketch.PlateName(plate), lengths, plates[within])
+                    : m.Plate(Sketch.PlateName(plate), sketch.PlateSizes[plate]));
+            }
+
             foreach (Statement statement in sketch.Statements)
                 Add(statement);
             return sites;
@@ -29,20 +36,26 @@ internal static class SketchProgram
             switch (statement)
             {
                 case SiteStatement { Next: { } next } chain:
-                    m.Chain(
-                        out Discrete state,
-                        listed,
-                        (IDistribution<Discrete>)Of(chain.Law),
-                        previous =>
-                        {
-                            before = previous;
-                            return (IDistribution<Discrete>)Of(next);
-                        },
-                        chain.Name);
+                    IDistribution<Discrete> Next(Discrete previous)
+                    {
+                        before = previous;
+                        return (IDistribution<Discrete>)Of(next);
+                    }
+
+                    Discrete state;
+                    if (chain.Known.IsEmpty)
+                        m.Chain(out state, listed, (IDistribution<Discrete>)Of(chain.Law), Next, chain.Name);
+                    else
+                        m.Chain(out state, listed, (IDistribution<Discrete>)Of(chain.Law), Next, Known(chain), chain.Name);
                     sites.Add(chain.Name, state);
                     break;
                 case SiteStatement { IsDiscrete: true } site:
-                    sites.Add(site.Name, m.Sample(site.Name, listed, (IDistribution<Discrete>)Of(site.Law)));
+                    Discrete value;
+                    if (site.Known.IsEmpty)
+                        m.Sample(out value, listed, (IDistribution<Discrete>)Of(site.Law), site.Name);
+                    else
+                        m.Sample(out value, listed, (IDistribution<Discrete>)Of(site.Law), Known(site), site.Name);
+                    sites.Add(site.Name, value);
                     break;
                 case SiteStatement site:
                     if (site.Components > 0)
@@ -54,16 +67,24 @@ internal static class SketchProgram
                     sites.Add(site.Name, m.Sample(site.Name, listed, (IDistribution<Tensor>)Of(site.Law)));
                     break;
                 case ObservationStatement observation:
-                    Shape shape = Shape.Of([.. statement.Plates.Select(plate => sketch.PlateSizes[plate])]);
-                    m.Observe(listed, Of(observation.Law), Tensor.From(shape, [.. observation.Data.Take(shape.Size)]), observation.Name);
+                    m.Observe(listed, Of(observation.Law), Data(statement, observation.Data), observation.Name);
                     break;
                 case FactorStatement factor:
                     m.Factor(listed, Of(factor.Weight), factor.Name);
                     break;
                 case ReportStatement report:
-                    m.Deterministic(report.Name, Of(report.Value));
+                    Tensor reported = Of(report.Value);
+                    m.Deterministic(report.Name, report.SumOver is { } over ? Sum(reported, plates[over]) : reported);
                     break;
             }
+        }
+
+        private Tensor Known(SiteStatement site) => Data(site, [.. site.Known.Select(value => value < 0 ? double.NaN : value)]);
+
+        private Tensor Data(Statement statement, ImmutableArray<double> values)
+        {
+            Shape shape = Shape.Of([.. statement.Plates.Select(plate => sketch.PlateSizes[plate])]);
+            return Tensor.From(shape, [.. values.Take(shape.Size)]);
         }
 
         private IDistribution Of(Law law) => law switch
