@@ -55,7 +55,7 @@ public abstract record Support
     /// <summary>Vectors of the given length that increase from above 0: 0 &lt; x₁ &lt; x₂ &lt; ….</summary>
     public static Support PositiveOrdered(int length) => new PositiveOrderedSupport(Checked(length));
 
-    /// <summary>Whole numbers from lower to upper, both included; +∞ for no upper bound.</summary>
+    /// <summary>Whole numbers from lower to upper, both included; −∞ for no lower bound and +∞ for no upper bound.</summary>
     public static Support Integers(Tensor lower, Tensor upper) => new IntegerSupport(lower, upper);
 
     /// <summary>
@@ -75,6 +75,23 @@ public abstract record Support
     /// <summary>Whether a drawn value belongs to the support, given the values of its bounds; as <see cref="Contains(Tensor)"/>, but without a graph.</summary>
     internal virtual bool Contains(ReadOnlySpan<double> x, ReadOnlySpan<double> bounds) =>
         throw new NotSupportedException($"Values cannot be drawn until one is {this}: that has probability 0, or is not decided entry by entry.");
+
+    /// <summary>Whether two supports are known to be the same: of one kind, with the same bounds.</summary>
+    internal static bool AreSame(Support first, Support second)
+    {
+        if (first == second)
+            return true;
+        if (first.GetType() != second.GetType())
+            return false;
+        (ImmutableArray<Parameter> bounds, ImmutableArray<Parameter> others) = (first.Bounds, second.Bounds);
+        return bounds.Length == others.Length
+            && bounds.Zip(others).All(static pair => AreSame(pair.First.Value, pair.Second.Value))
+            && first.With([.. others.Select(static bound => bound.Value)]) == second;
+    }
+
+    /// <summary>Whether two bounds are known to be the same.</summary>
+    private protected static bool AreSame(Tensor first, Tensor second) =>
+        first == second || (first.Source.IsKnown && second.Source.IsKnown && first.Type == second.Type && first.Values.AsSpan().SequenceEqual(second.Values));
 
     /// <summary>1 if every entry over the event dimensions is.</summary>
     private protected static Tensor All(Tensor conditions) => Min(conditions);
@@ -208,14 +225,21 @@ internal sealed record IntegerSupport(Tensor Lower, Tensor Upper) : Support
 
     public override Bijector Bijector => throw new NotSupportedException("Whole numbers have no unconstrained coordinates: a gradient sampler cannot move on them.");
 
-    /// <summary>The number of values, if the bounds are known and finite.</summary>
+    /// <summary>The number of values, if the bounds are known and it is at least 1 and fits.</summary>
     public int? Count =>
-        Lower.IsLiteralScalar && Upper.IsLiteralScalar && double.IsFinite(Upper.ToScalar()) ? (int)(Upper.ToScalar() - Lower.ToScalar()) + 1 : null;
+        Lower.IsLiteralScalar && Upper.IsLiteralScalar && Upper.ToScalar() - Lower.ToScalar() is >= 0 and < int.MaxValue and double steps ? (int)steps + 1 : null;
 
-    public override Tensor Contains(Tensor x) => (x >= Lower) * (x <= Upper) * Equal(x, Floor(x)) * (x < double.PositiveInfinity);
+    public override Tensor Contains(Tensor x) => (IsUnboundedBelow ? x > Lower : x >= Lower) * (x <= Upper) * Equal(x, Floor(x)) * (x < double.PositiveInfinity);
 
     public override string ToString() =>
-        Upper.IsLiteral(double.PositiveInfinity) ? $"a whole number of at least {Shown(Lower)}" : $"a whole number from {Shown(Lower)} to {Shown(Upper)}";
+        !Upper.IsLiteral(double.PositiveInfinity) ? IsUnboundedBelow ? $"a whole number of at most {Shown(Upper)}" : $"a whole number from {Shown(Lower)} to {Shown(Upper)}"
+        : IsUnboundedBelow ? "a whole number" : $"a whole number of at least {Shown(Lower)}";
+
+    internal override ImmutableArray<Parameter> Bounds => [Parameter.Scalar(Lower, Real), Parameter.Scalar(Upper, Real)];
+
+    internal override Support With(ReadOnlySpan<Tensor> bounds) => new IntegerSupport(bounds[0], bounds[1]);
+
+    private bool IsUnboundedBelow => Lower.IsLiteral(double.NegativeInfinity);
 }
 
 internal sealed record PositiveDefiniteSupport : Support
