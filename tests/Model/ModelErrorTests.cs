@@ -80,6 +80,21 @@ public sealed class ModelErrorTests
             "StandardDeviation of Normal for 'y' (line #) must be positive, but was 0 at index [1]."
         },
         {
+            "bounds the wrong way round in a plate",
+            m => m.Sample(out var x, m.Plate("p", 2), new Uniform(new double[] { 0, 5 }, new double[] { 1, 2 })),
+            "Upper of Uniform for 'x' (line #) must be at least its bound, but was 2 at index [1]."
+        },
+        {
+            "no whole number",
+            m => m.Observe(new DiscreteUniform(1, 2.5), 1, "y"),
+            "Upper of DiscreteUniform for 'y' (line #) must be a whole number of at least 1, but was 2.5."
+        },
+        {
+            "a chain of different values",
+            m => m.Chain(out var s, m.Plate("t", 2), new DiscreteUniform(0, 2), _ => new DiscreteUniform(1, 3)),
+            "The chain 's' (line #) takes a whole number from 0 to 2 in its first cell, but a whole number from 1 to 3 in the next; they must be the same."
+        },
+        {
             "observing a site",
             m => { m.Sample(out var x, new Normal(0, 1)); m.Observe(new Normal(0, 1), x); },
             "The observation 'x' (line #) must be data, but it depends on a site of the model. Use Factor for a term that is not an observation."

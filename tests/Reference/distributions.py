@@ -156,6 +156,8 @@ def binomial_logit_terms(n, eta, k):
 
 each([[p] for p in PROBABILITIES], [0, 1], lambda p, k: binomial_terms(mpf(1), p, k), lambda p, k: st.bernoulli.logpmf(k, p) if p < 0.999 else math.nan, "Bernoulli")
 each([[e] for e in LOGITS], [0, 1], lambda e, k: binomial_logit_terms(mpf(1), e, k), None, "BernoulliLogit")
+each([[0, 0], [-3, 4], [7, 7], [1, 6], [0, 10**9], [-2**52, 2**52]], lambda p: [p[0] - 1, p[0], sum(p) // 2, p[1], p[1] + 1],
+     lambda a, b, k: [-log(b - a + 1)] if a <= k <= b else [-inf], lambda a, b, k: st.randint.logpmf(k, a, b + 1), "DiscreteUniform")
 trials = [[0, [0]], [1, [0, 1]], [10, [0, 3, 10]], [1000, [0, 1, 450, 1000]], [10**9, [0, 2, 1000, 3 * 10**8, 5 * 10**8, 10**9]]]
 for n, counts in trials:
     each([[n, p] for p in PROBABILITIES + [1e-9]], counts, binomial_terms, lambda n, p, k: st.binom.logpmf(k, n, p) if n < 10**6 and 0 < p < 0.999 else math.nan, "Binomial")
