@@ -8,7 +8,7 @@ namespace Prob;
 /// <summary>
 /// What a model's program writes to: random sites, observations, plates. Names are those of the C# variables; an error names the site and the line.
 /// </summary>
-public sealed class ModelBuilder
+public sealed partial class ModelBuilder
 {
     private readonly KnownAxes known;
     private readonly Dictionary<string, int> plateLines = [];
@@ -154,6 +154,8 @@ public sealed class ModelBuilder
         Tensor value = !bound.Support.IsDiscrete ? Tensor.Input(name, type)
             : enumerates ? Enumerated(name, bound.Support, Listed(plates), $"'{name}' (line {line})", isPrevious: false)
             : new Discrete(name, type, bound.Support);
+        if (bound.Support is UnionSupport)
+            throw new ModelException($"The cases of '{name}' (line {line}) differ in where they lie, {bound.Support}, but a sampler must know where '{name}' can lie. Give them one support, or sample a site from each case and switch between these.");
         foreach (Parameter limit in bound.Support.Bounds)
         {
             if (!bound.Support.IsDiscrete && limit.Value.Axes.OfType<EnumeratedAxis>().FirstOrDefault() is { } axis)
@@ -163,7 +165,7 @@ public sealed class ModelBuilder
         var site = new Site(name, bound, value, Listed(plates), line);
         CheckPlates(bound.Support.Contains(value), plates, $"The support of {site.Label}");
         Add(site);
-        return value as TSite ?? throw new ModelException($"{site.Label} was asked for as {typeof(TSite).Name}, but {bound.GetType().Name} draws {value.GetType().Name} values.");
+        return value as TSite ?? throw new ModelException($"{site.Label} was asked for as {typeof(TSite).Name}, but {Distribution.NameOf(bound)} draws {value.GetType().Name} values.");
     }
 
     private void Add(Site site)
@@ -209,7 +211,7 @@ public sealed class ModelBuilder
     /// <summary>The distribution with its parameters bound to the plates of the site, each checked where it is known.</summary>
     private static IDistribution Bind(IDistribution distribution, Plates plates, string site)
     {
-        string Label(Parameter parameter) => $"{parameter.Name} of {distribution.GetType().Name} for {site}";
+        string Label(Parameter parameter) => $"{parameter.Name} of {parameter.OwnerIn(distribution)} for {site}";
         IDistribution bound = distribution.With([.. distribution.Parameters.Select(parameter => BindToPlates(parameter.Value, parameter.Rank, plates, Label(parameter)))]);
         // Where one parameter bounds another they line up only now.
         foreach (Parameter parameter in bound.Parameters)

@@ -66,6 +66,45 @@ public abstract record Support
     /// <summary>The event shape of the support's own vectors; [] where any shape will do, entry by entry.</summary>
     internal virtual Shape Shape => Shape.Scalar;
 
+    /// <summary>1 where x belongs to the support in all entries of its last event dimensions, so many as the rank says, else 0.</summary>
+    internal Tensor Contains(Tensor x, int rank)
+    {
+        Tensor inside = Contains(x);
+        for (int d = Rank; d < rank; d++)
+            inside = Min(inside, inside.Shape.Rank - 1);
+        return inside;
+    }
+
+    /// <summary>Some value of the given event shape that belongs to the support, away from its edge if it has an inside; null if none is known.</summary>
+    internal virtual Tensor? Member(Shape shape) => IsDiscrete ? null : Bijector.Forward(Zeros(new(default, Bijector.Unconstrained(shape))));
+
+    /// <summary>
+    /// The values that belong to any of several supports, as one of these if they are the same, and for whole numbers as all from the smallest to the largest.
+    /// </summary>
+    /// <param name="supports">The supports.</param>
+    /// <param name="rank">The number of event dimensions that are judged together.</param>
+    internal static Support Union(ImmutableArray<Support> supports, int rank)
+    {
+        Support first = supports[0];
+        if (supports.All(support => AreSame(support, first)))
+            return first;
+        if (supports.All(static support => support is IntegerSupport))
+        {
+            IEnumerable<IntegerSupport> integers = supports.Cast<IntegerSupport>();
+            return Integers(
+                integers.Select(static support => support.Lower).Aggregate(static (a, b) => Outer(a, b, Math.Min, Minimum)),
+                integers.Select(static support => support.Upper).Aggregate(static (a, b) => Outer(a, b, Math.Max, Maximum)));
+        }
+
+        // Whether the bound itself belongs makes no difference to a sampler.
+        if (first is LowerSupport { Lower: var lower } && supports.All(support => support is LowerSupport other && AreSame(other.Lower, lower)))
+            return Above(lower);
+        return new UnionSupport(supports, rank);
+
+        static Tensor Outer(Tensor a, Tensor b, Func<double, double, double> ofNumbers, Func<Tensor, Tensor, Tensor> ofTensors) =>
+            AreSame(a, b) ? a : a.IsLiteralScalar && b.IsLiteralScalar ? ofNumbers(a.ToScalar(), b.ToScalar()) : ofTensors(a, b);
+    }
+
     /// <summary>What the support depends on.</summary>
     internal virtual ImmutableArray<Parameter> Bounds => [];
 
@@ -239,6 +278,8 @@ internal sealed record IntegerSupport(Tensor Lower, Tensor Upper) : Support
 
     internal override Support With(ReadOnlySpan<Tensor> bounds) => new IntegerSupport(bounds[0], bounds[1]);
 
+    internal override Tensor? Member(Shape shape) => Lower;
+
     private bool IsUnboundedBelow => Lower.IsLiteral(double.NegativeInfinity);
 }
 
@@ -258,6 +299,8 @@ internal sealed record PositiveDefiniteSupport : Support
         return isSymmetric * All(Diagonal(Cholesky(x)) > 0);
     }
 
+    internal override Tensor? Member(Shape shape) => null;
+
     public override string ToString() => "a symmetric positive definite matrix";
 }
 
@@ -269,5 +312,21 @@ internal sealed record CholeskyFactorSupport : Support
 
     public override Tensor Contains(Tensor x) => All(Diagonal(x) > 0);
 
+    internal override Tensor? Member(Shape shape) => null;
+
     public override string ToString() => "a lower triangular matrix with a positive diagonal";
+}
+
+/// <summary>What belongs to any of several supports that differ, whole draws at a time.</summary>
+internal sealed record UnionSupport(ImmutableArray<Support> Supports, int Dimensions) : Support
+{
+    public override int Rank => Dimensions;
+
+    public override Bijector Bijector => throw new NotSupportedException($"No sampler moves on {this}.");
+
+    public override Tensor Contains(Tensor x) => Supports.Select(support => support.Contains(x, Dimensions)).Aggregate(Maximum);
+
+    internal override Tensor? Member(Shape shape) => Supports[0].Member(shape);
+
+    public override string ToString() => string.Join(" or ", Supports.Select(static support => support.ToString()).Distinct());
 }

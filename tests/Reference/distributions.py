@@ -88,6 +88,9 @@ each([[1], [1e-3], [1e200]], lambda p: [p[0] * z for z in (0, 1e-9, 0.5, 3, 1e6,
      lambda s, x: [-log1p((x / s) ** 2), -log(s), log(2 / pi)], lambda s, x: st.halfcauchy.logpdf(x, 0, s), "HalfCauchy")
 each([[1], [1e-3], [1e200], [1e-200]], lambda p: [z / p[0] for z in (0, 1e-9, 0.5, 3, 700, 1e6)],
      lambda r, x: [log(r), -r * x], lambda r, x: st.expon.logpdf(x, 0, 1 / r), "Exponential")
+each([[c, 0.5, 2, 4.3, -1, 0.25] for c in (0, 1)], [-40, -1, 0, 0.5, 7.5, 1e5],
+     lambda c, m1, s1, n, m, s, x: normal_terms(m1, s1, x) if c == 0 else [-log_beta(n / 2, mpf(1) / 2), -log(n) / 2, -log(s), -(n + 1) / 2 * log1p(((x - m) / s) ** 2 / n)],
+     lambda c, m1, s1, n, m, s, x: st.norm.logpdf(x, m1, s1) if c == 0 else st.t.logpdf(x, n, m, s), "Switched`1")
 
 positive = [[0.001, 1], [0.3, 2], [1, 1], [1, 5], [2, 0.25], [7.5, 1e-100], [1234.5, 10], [1e6, 1]]
 each(positive, lambda p: [0] + [p[0] / p[1] * z for z in (1e-200, 1e-6, 0.4, 1, 1.1, 30)],
