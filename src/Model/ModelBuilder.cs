@@ -90,7 +90,7 @@ public sealed partial class ModelBuilder
         IDistribution start = Bind(first, outer, label);
         Discrete previous = enumerates ? Enumerated(own, start.Support, listed[..^1], label, isPrevious: true) : new Discrete($"{own} before", new(AxisSet.Of([.. listed[..^1]]), default), start.Support);
         IDistribution step = Bind(next(previous), plates, label);
-        if (!Support.AreSame(start.Support, step.Support))
+        if (start.Support is IntegerSupport { Count: not null } && step.Support is IntegerSupport { Count: not null } && !Support.AreSame(start.Support, step.Support))
             throw new ModelException($"The chain {label} takes {start.Support} in its first cell, but {step.Support} in the next; they must be the same.");
         site = enumerates ? Enumerated(own, start.Support, listed, label, isPrevious: false) : new Discrete(own, new(AxisSet.Of([.. listed]), default), start.Support);
         Add(new Site(own, start, site, listed, line) { Link = new Link(previous, step) });
