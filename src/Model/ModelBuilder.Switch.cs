@@ -5,10 +5,7 @@ using Prob.Graphs;
 
 namespace Prob;
 
-/// <summary>
-/// Choices by a discrete value: what <c>if (z)</c> and <c>z switch</c> would be, were z known when the program runs. The condition may be a discrete site, data, or an expression of
-/// these such as <c>n > 3</c>.
-/// </summary>
+// Choices by a discrete value: what if (z) and z switch would be, were z known when the program runs.
 public sealed partial class ModelBuilder
 {
     /// <summary>

@@ -45,6 +45,54 @@ public sealed class SwitchTests
         AssertSame(switched.LogDensity, byHand.LogDensity);
     }
 
+    /// <summary>Few cases are selected one by one, many are laid out side by side; entries of an index that is a vector choose for themselves.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(12)]
+    public void Any_number_of_cases_can_be_chosen_from(int count)
+    {
+        double[] index = [.. Enumerable.Range(0, count).Select(k => (double)((7 * k) % count))];
+        _ = Model.Define(m =>
+        {
+            var row = m.Plate("row", count);
+            Tensor[] cases = [.. Enumerable.Range(0, count).Select(k => row.Of(Tensor.From([count], [.. Enumerable.Range(0, count).Select(i => (100.0 * k) + i)])))];
+            double[] expected = [.. index.Select((k, i) => (100 * k) + i)];
+            Assert.Equal(expected, m.Switch(row.Of(index), cases).ToArray());
+            Assert.Equal(expected, m.Switch(index, [.. cases.Select(one => one.ToVector(row))]).ToArray());
+            return 0;
+        }).Sites;
+    }
+
+    /// <summary>Latent values of one of two families, with one support but for its bound: spike and slab, and positive scales.</summary>
+    [Fact]
+    public void A_latent_value_may_switch_its_family()
+    {
+        Model<Tensor> Coefficients(Action<ModelBuilder, Plate, Tensor> draw) => Model.Define(m =>
+        {
+            var row = m.Plate("row", 3);
+            m.Sample(out var slab, new Beta(2, 2));
+            draw(m, row, slab);
+            return slab;
+        });
+        AssertSame(
+            Coefficients((m, row, slab) =>
+            {
+                m.Sample(out var isSlab, row, new Bernoulli(slab));
+                m.Sample(out var beta, row, m.Switch(isSlab, new Cauchy(0, 2), new Normal(0, 0.1)));
+                m.Sample(out var scale, row, m.Switch(isSlab, new LogNormal(0, 1), new Gamma(2, 3)));
+                m.Observe(row, new Normal(beta, scale), new[] { 0.1, -1, 2 }, "y");
+            }).LogDensity,
+            Coefficients((m, row, slab) =>
+            {
+                m.Sample(out var beta, row, new ImproperUniform());
+                m.Sample(out var scale, row, new ImproperUniform(0));
+                Tensor wide = new Cauchy(0, 2).LogDensity(beta) + new LogNormal(0, 1).LogDensity(scale), narrow = new Normal(0, 0.1).LogDensity(beta) + new Gamma(2, 3).LogDensity(scale);
+                m.Factor(row, LogMix(slab, wide, narrow));
+                m.Observe(row, new Normal(beta, scale), new[] { 0.1, -1, 2 }, "y");
+            }).LogDensity);
+    }
+
     /// <summary>A count of 0 either way, or else a Poisson count; and a value that only one case can explain: the other's density is 0, its slope no number, and neither does harm.</summary>
     [Fact]
     public void Values_outside_of_the_support_of_one_case_come_from_the_other()
