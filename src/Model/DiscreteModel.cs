@@ -39,7 +39,8 @@ internal sealed class DiscreteModel
             if (site.Link is { } link)
             {
                 terms.Add(Of(site.Distribution.LogDensityWithin(site.Value), site.Plates, site.Label, Cells.First, site));
-                terms.Add(Of(link.Next.LogDensityWithin(site.Value), site.Plates, site.Label, Cells.Further, site));
+                // What can follow may depend on the cell before.
+                terms.Add(Of(Support.AreSame(site.Distribution.Support, link.Next.Support) ? link.Next.LogDensityWithin(site.Value) : link.Next.LogDensity(site.Value), site.Plates, site.Label, Cells.Further, site));
             }
             else
             {
