@@ -273,6 +273,7 @@ internal sealed class Marginalisation
             Axis axis = axes[plan.Order[i]];
             if (!summed.Contains(axis))
                 continue;
+            using Node.LabelScope label = Node.Labelled($"the sum over the values of '{axis.Name}'");
             Refuse(plan.Log2Sizes[i] + Math.Log2(level.Size), [.. plan.Cliques[i].Select(v => axes[v])], level);
             Tensor[] meeting = [.. left.Where(table => table.Axes.Contains(axis))];
             left.RemoveAll(meeting.Contains);
@@ -328,6 +329,7 @@ internal sealed class Marginalisation
             return product;
         }
 
+        using Node.LabelScope label = Node.Labelled($"the sum over the values of '{current.Name}'");
         return ChainSum.Of(time, previous, current, Joint(first, (now, current)), Joint(further, (before, previous), (now, current)), Joint(tables, (now, current)), time.Ragged is null ? null : time.LengthOf);
     }
 

@@ -10,6 +10,9 @@ namespace Prob;
 /// </summary>
 public sealed partial class ModelBuilder
 {
+    /// <summary>Of a discrete site that is summed out.</summary>
+    private const int MostValues = 1 << 24;
+
     private readonly KnownAxes known;
     private readonly Dictionary<string, int> plateLines = [];
     private readonly Dictionary<string, int> siteLines = [];
@@ -268,6 +271,8 @@ public sealed partial class ModelBuilder
     {
         if (support is not IntegerSupport { Count: { } count } integers)
             throw new ModelException($"The site {label} must have a known, finite number of values to be summed over, but takes {support}.");
+        if (count > MostValues)
+            throw new ModelException($"The site {label} takes {support}: too many values to be summed over, which may be {MostValues} at most.");
         return new Discrete(known.Enumerated(name, count, isPrevious), integers.Lower.ToScalar(), AxisSet.Of([.. plates]), support);
     }
 
