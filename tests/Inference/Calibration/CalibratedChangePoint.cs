@@ -15,7 +15,7 @@ internal static class CalibratedChangePoint
             var year = m.Plate("year", Years);
             m.Sample(out var early, new Gamma(3, 0.5));
             m.Sample(out var late, new Gamma(3, 0.5));
-            m.Sample(out var change, new Categorical(new double[] { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 }.Select(w => w / Years).ToArray()));
+            m.Sample(out var change, new Categorical(Enumerable.Repeat(1.0 / Years, Years).ToArray()));
             m.Observe(year, new Poisson(Where(year.Index < change, early, late)), count);
             return early;
         }),
