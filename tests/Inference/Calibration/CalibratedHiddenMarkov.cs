@@ -19,7 +19,7 @@ internal static class CalibratedHiddenMarkov
         Prob.Model.Define((ModelBuilder m, double[] y) =>
         {
             Plate from = m.Plate("from", States), time = m.Plate("time", Steps);
-            m.Sample(out var first, new Dirichlet([2, 2, 2]));
+            m.Sample(out var first, new Dirichlet([4, 1, 1]));
             m.Sample(out var move, from, new Dirichlet(Concentration));
             m.Sample(out var mean, new Restricted(new Normal(Centres, 1), Support.Ordered(States)));
             m.Chain(out var state, time, new Categorical(first), before => next(move, before));
@@ -45,7 +45,7 @@ internal static class CalibratedHiddenMarkov
 
     private static SimulatedData<double[]> Simulate(ref Philox random)
     {
-        double[] first = PlainDraws.Dirichlet(ref random, 2, 2, 2);
+        double[] first = PlainDraws.Dirichlet(ref random, 4, 1, 1);
         double[][] move = [PlainDraws.Dirichlet(ref random, 2, 6, 1), PlainDraws.Dirichlet(ref random, 1, 2, 6), PlainDraws.Dirichlet(ref random, 6, 1, 2)];
         double[] mean = PlainDraws.OrderedNormals(ref random, Centres, 1);
         int[] path = PlainDraws.Chain(ref random, Steps, first, move);

@@ -16,7 +16,7 @@ internal static class CalibratedHiddenMarkovPlate
             m.Sample(out var move, from, new Dirichlet(new double[,] { { 6, 2 }, { 1, 4 } }));
             m.Sample(out var mean, new Restricted(new Normal(Centres, 1), Support.Ordered(2)));
             m.Sample(out var level, series, new Normal(0, 0.5));
-            m.Chain(out var state, [series, time], new Categorical([0.3, 0.7]), before => new Categorical(move[before]));
+            m.Chain(out var state, [series, time], new Categorical([0.85, 0.15]), before => new Categorical(move[before]));
             m.Observe([series, time], new Normal(mean[state] + level, 1), y);
             return mean;
         }),
@@ -47,7 +47,7 @@ internal static class CalibratedHiddenMarkovPlate
         for (int s = 0; s < Series; s++)
         {
             level[s] = 0.5 * random.NextNormal();
-            int[] path = PlainDraws.Chain(ref random, Steps, [0.3, 0.7], move);
+            int[] path = PlainDraws.Chain(ref random, Steps, [0.85, 0.15], move);
             for (int t = 0; t < Steps; t++)
             {
                 states[(s * Steps) + t] = path[t];

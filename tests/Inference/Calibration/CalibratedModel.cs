@@ -48,7 +48,7 @@ internal sealed record CalibratedModel<TData, TSites>(
             if (draws is DiscreteDraws discrete)
             {
                 (marginals, states) = (discrete.Marginals(), truth);
-                foreach (StateFunction function in Functions)
+                foreach (StateFunction function in Functions.Append(new("probability of the states", ProbabilityOf(marginals))))
                     ranks.Add(Rank.Of(function.Name, function.Of(truth), [.. Enumerable.Range(0, draws.Count).Select(i => function.Of(draws[0, i]))], stride, ref random));
             }
             else
@@ -60,6 +60,15 @@ internal sealed record CalibratedModel<TData, TSites>(
 
         return new Replication([.. ranks], marginals, [.. states.Select(state => (int)state)]);
     }
+
+    /// <summary>How well states fit the data, cell by cell, on a log scale: joint draws in the wrong cells fit worse than the truth. Right or wrong, the marginals are the same for truth and draws.</summary>
+    private static Func<ReadOnlySpan<double>, double> ProbabilityOf(double[,] marginals) => states =>
+    {
+        double sum = 0;
+        for (int cell = 0; cell < states.Length; cell++)
+            sum += Math.Log(Math.Max(marginals[cell, (int)states[cell]], double.Epsilon));
+        return sum;
+    };
 }
 
 /// <summary>Where the truth of a quantity lies among thinned draws, from 0 to their number; among ties by chance.</summary>

@@ -6,10 +6,10 @@ namespace Prob.Tests;
 /// <summary>
 /// Simulation-based calibration (Talts, Betancourt, Simpson, Vehtari and Gelman 2018): where parameters come from the prior and data from the model given them, the parameters are one more
 /// draw from the posterior given the data. Among L independent draws from it, the truth has each of the ranks 0 … L with the same probability, and a posterior probability of 0.3 comes true
-/// three times in ten. Whatever is wrong with densities, gradients, bijectors, the sampler or the sums over discrete sites shows.
+/// three times in ten. Densities, bijectors, sampler and sums over discrete sites are tested together.
 /// <para>
-/// No p-value here is an approximation, however few the replications: ranks are compared by binomial tails, probabilities by Chernoff's bound. Ranks assume independent draws: chains are
-/// thinned until their effective size is larger than the number of draws kept.
+/// No p-value here needs many replications: ranks are compared by binomial tails, probabilities by Chernoff's bound. What is assumed is that the thinned draws are independent, so chains are thinned
+/// until their effective size is well above the number of draws kept, and that averages over draws are the marginals; their errors are as often high as low.
 /// </para>
 /// </summary>
 internal sealed class Calibration
