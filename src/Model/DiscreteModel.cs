@@ -17,11 +17,12 @@ internal sealed class DiscreteModel
     private readonly bool isFixed;
 
     /// <param name="trace">A trace in which every discrete site takes all its values at once.</param>
-    public DiscreteModel(Trace trace)
+    /// <param name="axes">Axes of this trace and of those of other data.</param>
+    public DiscreteModel(Trace trace, KnownAxes axes)
     {
         if (trace.Latents.IsEmpty)
             throw new ModelException("There is nothing to infer: the model has no latent site. Add one with m.Sample.");
-        Trace = trace;
+        (Trace, Axes) = (trace, axes);
         Latents = [.. trace.Latents.Where(site => site.IsDiscrete)];
         Continuous = [.. trace.Latents.Where(site => !site.IsDiscrete)];
         sites = Latents.ToDictionary(site => site.Name);
@@ -66,7 +67,7 @@ internal sealed class DiscreteModel
 
     private DiscreteModel(DiscreteModel model, ReadOnlySpan<double> values)
     {
-        (Trace, sites, firstVariable, Latents, Continuous, tables) = (model.Trace, model.sites, model.firstVariable, model.Latents, model.Continuous, model.tables);
+        (Trace, Axes, sites, firstVariable, Latents, Continuous, tables) = (model.Trace, model.Axes, model.sites, model.firstVariable, model.Latents, model.Continuous, model.tables);
         isFixed = true;
         foreach (Term term in model.terms)
         {
@@ -90,6 +91,9 @@ internal sealed class DiscreteModel
 
     /// <summary>The trace.</summary>
     public Trace Trace { get; }
+
+    /// <summary>The axes of all traces of the program.</summary>
+    public KnownAxes Axes { get; }
 
     /// <summary>The discrete sites.</summary>
     public ImmutableArray<Site> Latents { get; }

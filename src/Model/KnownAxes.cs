@@ -1,16 +1,19 @@
 using System.Collections.Immutable;
+using Prob.Graphs;
 
 namespace Prob;
 
 /// <summary>
 /// The plates, and the axes of enumerated values, of all traces of a program: the same from trace to trace, so that a plan made for one trace fits the next. Whoever
-/// traces holds the lock on it.
+/// traces holds the lock on it. Axes made while discrete sites are summed out are known by those that they come from, and may be asked for from many threads.
 /// </summary>
 internal sealed class KnownAxes
 {
     private readonly Dictionary<(string Name, int Size, bool IsPrevious), EnumeratedAxis> enumerated = [];
     private readonly Dictionary<(string Name, int Size), Plate> plates = [];
     private readonly List<Plate> ragged = [];
+    private readonly Dictionary<(AxisSet From, int? Cell), EnumeratedAxis> made = [];
+    private readonly Dictionary<(AxisSet Plates, int Size, int Number), Axis> parts = [];
 
     public Plate Plate(string name, int size)
     {
@@ -32,5 +35,32 @@ internal sealed class KnownAxes
         if (!enumerated.TryGetValue((site, size, isPrevious), out EnumeratedAxis? axis))
             enumerated.Add((site, size, isPrevious), axis = new EnumeratedAxis(site, size, isPrevious));
         return axis;
+    }
+
+    /// <summary>The axis of the joint values of several sites; for values in the cell before, if theirs are.</summary>
+    public EnumeratedAxis Joint(EnumeratedAxis[] of, string name, int size) => Made((AxisSet.Of(of), null), name, size, of[0].IsPrevious);
+
+    /// <summary>The axis of a site in one cell of a plate.</summary>
+    public EnumeratedAxis Cell(EnumeratedAxis of, int cell, string name) => Made((AxisSet.Of(of), cell), name, of.Size, of.IsPrevious);
+
+    /// <summary>The axis of so many cells of some plates, the first such part or a further one.</summary>
+    public Axis Part(AxisSet plates, int size, int number)
+    {
+        lock (made)
+        {
+            if (!parts.TryGetValue((plates, size, number), out Axis? axis))
+                parts.Add((plates, size, number), axis = new Axis("cells", size));
+            return axis;
+        }
+    }
+
+    private EnumeratedAxis Made((AxisSet From, int? Cell) key, string name, int size, bool isPrevious)
+    {
+        lock (made)
+        {
+            if (!made.TryGetValue(key, out EnumeratedAxis? axis))
+                made.Add(key, axis = new EnumeratedAxis(name, size, isPrevious));
+            return axis;
+        }
     }
 }

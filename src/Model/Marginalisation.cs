@@ -20,6 +20,7 @@ internal sealed class Marginalisation
 
     /// <summary>Bytes that a table may take; what needs more is refused.</summary>
     private readonly double limit;
+    private readonly KnownAxes axes;
     private readonly List<Entry> entries = [];
     private readonly HashSet<Latent> latents = [];
     private readonly Dictionary<Axis, Latent> open = [];
@@ -27,13 +28,13 @@ internal sealed class Marginalisation
 
     private Marginalisation(DiscreteModel model, IEnumerable<(Tensor Table, ImmutableArray<Plate> Plates)> further, double limit)
     {
-        this.limit = limit;
+        (this.limit, axes) = (limit, model.Axes);
         foreach (Site site in model.Latents)
         {
-            Add(new Latent(site.Name, AxisSet.Of([.. site.Plates]), site.Value.Axes[0])
+            Add(new Latent(site.Name, AxisSet.Of([.. site.Plates]), (EnumeratedAxis)site.Value.Axes[0])
             {
                 Time = site.Link is null ? null : site.Plates[^1],
-                Previous = site.Link?.Previous.Axes[0],
+                Previous = (EnumeratedAxis?)site.Link?.Previous.Axes[0],
                 Known = site.Known is null ? null : ((Discrete)site.Value, site.Known),
             });
         }
@@ -232,9 +233,10 @@ internal sealed class Marginalisation
         double[] isPresent = Functions.Expand(present, new(level, default)).Values;
         double[][] values = Array.ConvertAll(known, latent => latent.Known!.Value.Values.Values);
         Tensor[] tables = [.. component.Entries.Where(entry => entry.KnownOf is null).Select(entry => entry.Table)];
+        int number = 0;
         foreach (IGrouping<string, int> alike in Enumerable.Range(0, level.Size).Where(cell => isPresent[cell] != 0).GroupBy(cell => string.Concat(values.Select(value => double.IsNaN(value[cell]) ? '?' : '='))))
         {
-            var cells = new SomeCells(level, [.. alike]);
+            var cells = new SomeCells(level, [.. alike], axes.Part(level, alike.Count(), number++));
             Latent[] open = [.. component.Own.Except(known.Where((_, k) => alike.Key[k] == '='))];
             for (int k = 0; k < known.Length; k++)
             {
@@ -302,15 +304,15 @@ internal sealed class Marginalisation
             tables = [.. Sum(tables, others, level)];
         }
 
-        (Axis previous, Axis current) = (chains[0].Previous!, chains[0].Current);
-        Axis[] before = [.. chains.Select(chain => chain.Previous!)], now = [.. chains.Select(chain => chain.Current)];
+        (EnumeratedAxis previous, EnumeratedAxis current) = (chains[0].Previous!, chains[0].Current);
+        EnumeratedAxis[] before = [.. chains.Select(chain => chain.Previous!)], now = [.. chains.Select(chain => chain.Current)];
         int states = now.Aggregate(1, static (product, axis) => (int)Math.Min(int.MaxValue, (long)product * axis.Size));
         AxisSet rest = AxisSet.Of([.. tables.Concat(first).Concat(further).SelectMany(table => table.Axes).Where(axis => axis is not Plate && !before.Contains(axis) && !now.Contains(axis))]);
         Refuse((2 * Math.Log2(states)) + rest.Sum(axis => Math.Log2(axis.Size)) + Math.Log2(level.Size), [.. before, .. now, .. rest], level);
         if (chains.Length > 1)
         {
             string name = string.Join(" and ", chains.Select(chain => chain.Name));
-            (previous, current) = (new EnumeratedAxis(name, states, isPrevious: true), new EnumeratedAxis(name, states, isPrevious: false));
+            (previous, current) = (axes.Joint(before, name, states), axes.Joint(now, name, states));
         }
 
         Tensor Joint(Tensor[] factors, params ReadOnlySpan<(Axis[] Of, Axis Joint)> axes)
@@ -353,7 +355,7 @@ internal sealed class Marginalisation
         entries.RemoveAll(written.Contains);
         var cells = new Latent[plate.Size][];
         for (int i = 0; i < cells.Length; i++)
-            cells[i] = [.. inside.Select(latent => latent.Cell(plate, i))];
+            cells[i] = [.. inside.Select(latent => latent.Cell(plate, i, axes))];
         for (int i = 0; i < cells.Length; i++)
         {
             Entry AtCell(Entry entry)
@@ -413,26 +415,26 @@ internal sealed class Marginalisation
     }
 
     /// <summary>A discrete site, or one cell of it where plates have been written out.</summary>
-    private sealed class Latent(string name, AxisSet plates, Axis current)
+    private sealed class Latent(string name, AxisSet plates, EnumeratedAxis current)
     {
         public string Name => name;
 
         public AxisSet Plates => plates;
 
         /// <summary>Along which it takes its values.</summary>
-        public Axis Current => current;
+        public EnumeratedAxis Current => current;
 
         /// <summary>Along which a chain takes the values of the cell before.</summary>
-        public Axis? Previous { get; init; }
+        public EnumeratedAxis? Previous { get; init; }
 
         /// <summary>The plate along which it is a chain.</summary>
         public Plate? Time { get; init; }
 
         /// <summary>One cell of it in a plate that is written out.</summary>
-        public Latent Cell(Axis plate, int i) => new($"{name}[{i}]", plates.Except(plate), new EnumeratedAxis($"{name}[{i}]", current.Size, isPrevious: false))
+        public Latent Cell(Axis plate, int i, KnownAxes axes) => new($"{name}[{i}]", plates.Except(plate), axes.Cell(current, i, $"{name}[{i}]"))
         {
             Time = Time == plate ? null : Time,
-            Previous = Previous is null || Time == plate ? null : new EnumeratedAxis($"{name}[{i}]", current.Size, isPrevious: true),
+            Previous = Previous is null || Time == plate ? null : axes.Cell(Previous, i, $"{name}[{i}]"),
         };
 
         /// <summary>The values that are known of the site, with the tensor of all its values.</summary>

@@ -15,10 +15,10 @@ internal sealed class SomeCells
 
     /// <param name="plates">The plates.</param>
     /// <param name="cells">The numbers of the cells, in the layout of the plates.</param>
-    public SomeCells(AxisSet plates, int[] cells)
+    /// <param name="axis">The axis to lay them out along.</param>
+    public SomeCells(AxisSet plates, int[] cells, Axis axis)
     {
-        this.plates = plates;
-        Axis = new Axis("cells", cells.Length);
+        (this.plates, Axis) = (plates, axis);
         int stride = plates.Size;
         foreach (Axis plate in plates)
         {
