@@ -18,7 +18,7 @@ public sealed class ReferenceTheoryAttribute : TheoryAttribute
 public sealed class LongReferenceTheoryAttribute : TheoryAttribute
 {
     public LongReferenceTheoryAttribute() =>
-        Skip = ReferenceData.WhyMissing ?? (Environment.GetEnvironmentVariable("PROB_LONG") is null ? "Takes gigabytes of memory: set PROB_LONG to run it." : null);
+        Skip = ReferenceData.WhyMissing ?? (LongTheoryAttribute.IsAsked ? null : "Takes gigabytes of memory: set PROB_LONG to run it.");
 }
 
 /// <summary>Where reference data are.</summary>

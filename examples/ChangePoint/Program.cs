@@ -15,11 +15,10 @@ var svg = new Option<string?>("--svg") { Description = "Where to draw the result
 var command = new RootCommand("When did disasters in coal mines become rarer, and how much?") { svg };
 command.SetAction(arguments =>
 {
-    double[] equal = [.. disasters.Select(_ => 1.0 / disasters.Length)];
     var coal = Model.Define(m =>
     {
         var year = m.Plate("year", disasters.Length);
-        m.Sample(out var change, new Categorical(equal));              // years before the change: any number is as likely
+        m.Sample(out var change, new DiscreteUniform(0, disasters.Length - 1));   // years before the change
         m.Sample(out var early, new Exponential(1));
         m.Sample(out var late, new Exponential(1));
         m.Deterministic(out var ratio, early / late);

@@ -26,10 +26,8 @@ public sealed class Discrete : Tensor
 /// <param name="site">The name of the site.</param>
 /// <param name="size">The number of values.</param>
 /// <param name="isPrevious">Whether it is the value in the cell before, in a chain.</param>
-internal sealed class EnumeratedAxis(string site, int size, bool isPrevious) : Axis(site, size)
+internal sealed class EnumeratedAxis(string site, int size, bool isPrevious) : Axis(site, size, isIndexed: false)
 {
     /// <summary>Whether it is the value in the cell before.</summary>
     public bool IsPrevious => isPrevious;
-
-    internal override bool IsIndexed => false;
 }

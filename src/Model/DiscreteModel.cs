@@ -17,7 +17,7 @@ internal sealed class DiscreteModel
     private readonly bool isFixed;
 
     /// <param name="trace">A trace in which every discrete site takes all its values at once.</param>
-    /// <param name="axes">Those of the trace.</param>
+    /// <param name="axes">Axes of this trace and of those of other data.</param>
     public DiscreteModel(Trace trace, KnownAxes axes)
     {
         if (trace.Latents.IsEmpty)
@@ -40,7 +40,8 @@ internal sealed class DiscreteModel
             if (site.Link is { } link)
             {
                 terms.Add(Of(site.Distribution.LogDensityWithin(site.Value), site.Plates, site.Label, Cells.First, site));
-                terms.Add(Of(link.Next.LogDensityWithin(site.Value), site.Plates, site.Label, Cells.Further, site));
+                // What can follow may depend on the cell before.
+                terms.Add(Of(Support.AreSame(site.Distribution.Support, link.Next.Support) ? link.Next.LogDensityWithin(site.Value) : link.Next.LogDensity(site.Value), site.Plates, site.Label, Cells.Further, site));
             }
             else
             {
@@ -91,7 +92,7 @@ internal sealed class DiscreteModel
     /// <summary>The trace.</summary>
     public Trace Trace { get; }
 
-    /// <summary>The axes of the trace, and those made of them.</summary>
+    /// <summary>The axes of all traces of the program.</summary>
     public KnownAxes Axes { get; }
 
     /// <summary>The discrete sites.</summary>

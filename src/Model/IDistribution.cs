@@ -48,6 +48,9 @@ public interface IDistribution<out TSite> : IDistribution
 /// <param name="Support">The values it may take.</param>
 public sealed record Parameter(string Name, Tensor Value, int Rank, Support Support)
 {
+    /// <summary>What it is a parameter of, in messages, if not of the distribution that lists it.</summary>
+    internal string? Owner { get; init; }
+
     /// <summary>A scalar parameter.</summary>
     public static Parameter Scalar(Tensor value, Support support, [CallerArgumentExpression(nameof(value))] string name = "") => new(name, value, 0, support);
 
@@ -57,6 +60,9 @@ public sealed record Parameter(string Name, Tensor Value, int Rank, Support Supp
     /// <summary>The length of a vector parameter: the size of its last event dimension, as those before it belong to plates.</summary>
     internal static int Length(Tensor value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value.Shape.Rank > 0 ? value.Shape[value.Shape.Rank - 1] : throw new ArgumentException($"{name} must be a vector, but was given a scalar.", name);
+
+    /// <summary>What it is a parameter of, in messages, if it is listed by a distribution.</summary>
+    internal string OwnerIn(IDistribution distribution) => Owner ?? Distribution.NameOf(distribution);
 
     /// <summary>A matrix parameter.</summary>
     public static Parameter Matrix(Tensor value, Support support, [CallerArgumentExpression(nameof(value))] string name = "") => new(name, value, 2, support);
@@ -72,17 +78,14 @@ public static class Distribution
         bool isAlways = inside.Source.IsKnown && Array.TrueForAll(inside.Values, verdict => verdict != 0);   // data of a fixed support
         if (isAlways)
             return distribution.LogDensityWithin(x);
-        // A mass may index by x, so where x does not belong it is asked about a value that does.
-        Tensor within = distribution.Support is IntegerSupport { Lower: var lower } ? Functions.Where(inside, x, lower) : x;
+        // A mass may index by x, and a density or its slope may not be a number there, so where x does not belong they are asked about a value that does.
+        Tensor within = distribution.Support.Member(distribution.Shape) is { } member ? Functions.Where(inside, x, member) : x;
         return Functions.Where(inside, distribution.LogDensityWithin(within), double.NegativeInfinity);
     }
 
+    /// <summary>What a distribution is called in messages.</summary>
+    internal static string NameOf(IDistribution distribution) => distribution.GetType().Name.Split('`')[0];
+
     /// <summary>1 where a whole draw lies in the support, else 0.</summary>
-    internal static Tensor Contains(IDistribution distribution, Tensor x)
-    {
-        Tensor inside = distribution.Support.Contains(x);
-        for (int d = distribution.Support.Rank; d < distribution.Shape.Rank; d++)
-            inside = Functions.Min(inside, inside.Shape.Rank - 1);
-        return inside;
-    }
+    internal static Tensor Contains(IDistribution distribution, Tensor x) => distribution.Support.Contains(x, distribution.Shape.Rank);
 }

@@ -4,17 +4,16 @@ using Prob.Graphs;
 namespace Prob;
 
 /// <summary>
-/// The plates, and the axes of enumerated values, of all traces of a program and of what is made of them: the same from trace to trace, so that a plan made for one trace
-/// fits the next. Whoever traces holds the lock on it.
+/// The plates, and the axes of enumerated values, of all traces of a program: the same from trace to trace, so that a plan made for one trace fits the next. Whoever
+/// traces holds the lock on it. Axes made while discrete sites are summed out are known by those that they come from, and may be asked for from many threads.
 /// </summary>
 internal sealed class KnownAxes
 {
     private readonly Dictionary<(string Name, int Size, bool IsPrevious), EnumeratedAxis> enumerated = [];
     private readonly Dictionary<(string Name, int Size), Plate> plates = [];
     private readonly List<Plate> ragged = [];
-    private readonly Dictionary<(EnumeratedAxis Of, Axis Plate, int Cell), EnumeratedAxis> cells = [];
-    private readonly Dictionary<(EnumeratedAxis First, EnumeratedAxis Second), EnumeratedAxis> joint = [];
-    private readonly Dictionary<(AxisSet Plates, int Part, int Count), Axis> parts = [];
+    private readonly Dictionary<(AxisSet From, int? Cell), EnumeratedAxis> made = [];
+    private readonly Dictionary<(AxisSet Plates, int Size, int Number), Axis> parts = [];
 
     public Plate Plate(string name, int size)
     {
@@ -38,27 +37,30 @@ internal sealed class KnownAxes
         return axis;
     }
 
-    /// <summary>The values of a site in one cell of a plate that is written out.</summary>
-    public EnumeratedAxis Cell(EnumeratedAxis of, Axis plate, int cell)
+    /// <summary>The axis of the joint values of several sites; for values in the cell before, if theirs are.</summary>
+    public EnumeratedAxis Joint(EnumeratedAxis[] of, string name, int size) => Made((AxisSet.Of(of), null), name, size, of[0].IsPrevious);
+
+    /// <summary>The axis of a site in one cell of a plate.</summary>
+    public EnumeratedAxis Cell(EnumeratedAxis of, int cell, string name) => Made((AxisSet.Of(of), cell), name, of.Size, of.IsPrevious);
+
+    /// <summary>The axis of so many cells of some plates, the first such part or a further one.</summary>
+    public Axis Part(AxisSet plates, int size, int number)
     {
-        if (!cells.TryGetValue((of, plate, cell), out EnumeratedAxis? axis))
-            cells.Add((of, plate, cell), axis = new EnumeratedAxis($"{of.Name}[{cell}]", of.Size, of.IsPrevious));
-        return axis;
+        lock (made)
+        {
+            if (!parts.TryGetValue((plates, size, number), out Axis? axis))
+                parts.Add((plates, size, number), axis = new Axis("cells", size));
+            return axis;
+        }
     }
 
-    /// <summary>The joint values of two sites.</summary>
-    public EnumeratedAxis Joint(EnumeratedAxis first, EnumeratedAxis second)
+    private EnumeratedAxis Made((AxisSet From, int? Cell) key, string name, int size, bool isPrevious)
     {
-        if (!joint.TryGetValue((first, second), out EnumeratedAxis? axis))
-            joint.Add((first, second), axis = new EnumeratedAxis($"{first.Name} and {second.Name}", first.Size * second.Size, first.IsPrevious));
-        return axis;
-    }
-
-    /// <summary>Some cells of plates, where these are taken in parts.</summary>
-    public Axis Part(AxisSet plates, int part, int count)
-    {
-        if (!parts.TryGetValue((plates, part, count), out Axis? axis))
-            parts.Add((plates, part, count), axis = new Axis("cells", count));
-        return axis;
+        lock (made)
+        {
+            if (!made.TryGetValue(key, out EnumeratedAxis? axis))
+                made.Add(key, axis = new EnumeratedAxis(name, size, isPrevious));
+            return axis;
+        }
     }
 }

@@ -58,11 +58,8 @@ internal sealed class Marginalisation
     /// <param name="model">The model.</param>
     /// <param name="further">Tables of log weights to be multiplied in, one weight per cell of their plates.</param>
     /// <exception cref="InsufficientMemoryException">A table would be larger than a quarter of the memory there is; the message names the sites that it joins.</exception>
-    public static Tensor LogDensity(DiscreteModel model, params IEnumerable<(Tensor Table, ImmutableArray<Plate> Plates)> further)
-    {
-        lock (model.Axes)
-            return new Marginalisation(model, further, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4.0).Run();
-    }
+    public static Tensor LogDensity(DiscreteModel model, params IEnumerable<(Tensor Table, ImmutableArray<Plate> Plates)> further) =>
+        new Marginalisation(model, further, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4.0).Run();
 
     /// <summary>Repeats a term along the plates that it lacks, and sums over all of them, the innermost first; absent cells add nothing.</summary>
     public static Tensor SumOverPlates(Tensor term, AxisSet plates)
@@ -236,10 +233,10 @@ internal sealed class Marginalisation
         double[] isPresent = Functions.Expand(present, new(level, default)).Values;
         double[][] values = Array.ConvertAll(known, latent => latent.Known!.Value.Values.Values);
         Tensor[] tables = [.. component.Entries.Where(entry => entry.KnownOf is null).Select(entry => entry.Table)];
-        int part = 0;
+        int number = 0;
         foreach (IGrouping<string, int> alike in Enumerable.Range(0, level.Size).Where(cell => isPresent[cell] != 0).GroupBy(cell => string.Concat(values.Select(value => double.IsNaN(value[cell]) ? '?' : '='))))
         {
-            var cells = new SomeCells(level, [.. alike], axes.Part(level, part++, alike.Count()));
+            var cells = new SomeCells(level, [.. alike], axes.Part(level, alike.Count(), number++));
             Latent[] open = [.. component.Own.Except(known.Where((_, k) => alike.Key[k] == '='))];
             for (int k = 0; k < known.Length; k++)
             {
@@ -278,6 +275,7 @@ internal sealed class Marginalisation
             Axis axis = axes[plan.Order[i]];
             if (!summed.Contains(axis))
                 continue;
+            using Node.LabelScope label = Node.Labelled($"the sum over the values of '{axis.Name}'");
             Refuse(plan.Log2Sizes[i] + Math.Log2(level.Size), [.. plan.Cliques[i].Select(v => axes[v])], level);
             Tensor[] meeting = [.. left.Where(table => table.Axes.Contains(axis))];
             left.RemoveAll(meeting.Contains);
@@ -307,12 +305,15 @@ internal sealed class Marginalisation
         }
 
         (EnumeratedAxis previous, EnumeratedAxis current) = (chains[0].Previous!, chains[0].Current);
-        Axis[] before = [.. chains.Select(chain => chain.Previous!)], now = [.. chains.Select(chain => chain.Current)];
+        EnumeratedAxis[] before = [.. chains.Select(chain => chain.Previous!)], now = [.. chains.Select(chain => chain.Current)];
         int states = now.Aggregate(1, static (product, axis) => (int)Math.Min(int.MaxValue, (long)product * axis.Size));
         AxisSet rest = AxisSet.Of([.. tables.Concat(first).Concat(further).SelectMany(table => table.Axes).Where(axis => axis is not Plate && !before.Contains(axis) && !now.Contains(axis))]);
         Refuse((2 * Math.Log2(states)) + rest.Sum(axis => Math.Log2(axis.Size)) + Math.Log2(level.Size), [.. before, .. now, .. rest], level);
-        foreach (Latent chain in chains[1..])
-            (previous, current) = (axes.Joint(previous, chain.Previous!), axes.Joint(current, chain.Current));
+        if (chains.Length > 1)
+        {
+            string name = string.Join(" and ", chains.Select(chain => chain.Name));
+            (previous, current) = (axes.Joint(before, name, states), axes.Joint(now, name, states));
+        }
 
         Tensor Joint(Tensor[] factors, params ReadOnlySpan<(Axis[] Of, Axis Joint)> axes)
         {
@@ -330,6 +331,7 @@ internal sealed class Marginalisation
             return product;
         }
 
+        using Node.LabelScope label = Node.Labelled($"the sum over the values of '{current.Name}'");
         return ChainSum.Of(time, previous, current, Joint(first, (now, current)), Joint(further, (before, previous), (now, current)), Joint(tables, (now, current)), time.Ragged is null ? null : time.LengthOf);
     }
 
@@ -429,10 +431,10 @@ internal sealed class Marginalisation
         public Plate? Time { get; init; }
 
         /// <summary>One cell of it in a plate that is written out.</summary>
-        public Latent Cell(Axis plate, int i, KnownAxes axes) => new($"{name}[{i}]", plates.Except(plate), axes.Cell(current, plate, i))
+        public Latent Cell(Axis plate, int i, KnownAxes axes) => new($"{name}[{i}]", plates.Except(plate), axes.Cell(current, i, $"{name}[{i}]"))
         {
             Time = Time == plate ? null : Time,
-            Previous = Previous is null || Time == plate ? null : axes.Cell(Previous, plate, i),
+            Previous = Previous is null || Time == plate ? null : axes.Cell(Previous, i, $"{name}[{i}]"),
         };
 
         /// <summary>The values that are known of the site, with the tensor of all its values.</summary>

@@ -8,10 +8,13 @@ namespace Prob;
 /// <summary>
 /// What a model's program writes to: random sites, observations, plates. Names are those of the C# variables; an error names the site and the line.
 /// </summary>
-public sealed class ModelBuilder
+public sealed partial class ModelBuilder
 {
     /// <summary>The logarithm to the base of 2 of the number of values, over the values of discrete sites, that are looked at one by one.</summary>
     private const double MostChecked = 24;
+
+    /// <summary>Of a discrete site that is summed out.</summary>
+    private const int MostValues = 1 << 24;
 
     private readonly KnownAxes known;
     private readonly Dictionary<string, int> plateLines = [];
@@ -151,8 +154,8 @@ public sealed class ModelBuilder
         // In every step there is one before: in an index it stands for the plate, as the site does.
         Discrete previous = enumerates ? Enumerated(own, start.Support, listed, label, isPrevious: true) : new Discrete($"{own} before", new(AxisSet.Of([.. listed[..^1]]), default), start.Support, AxisSet.Of([.. listed]));
         IDistribution step = Bind(next(previous), plates, label);
-        if (start.Support is IntegerSupport { Count: var some } && step.Support is IntegerSupport { Count: var others } && some != others)
-            throw new ModelException($"The chain {label} has {some} values in its first cell and {others} in the next; they must be the same.");
+        if (start.Support is IntegerSupport { Count: not null } && step.Support is IntegerSupport { Count: not null } && !Support.AreSame(start.Support, step.Support))
+            throw new ModelException($"The chain {label} takes {start.Support} in its first cell, but {step.Support} in the next; they must be the same.");
         Discrete site = enumerates ? Enumerated(own, start.Support, listed, label, isPrevious: false) : new Discrete(own, new(AxisSet.Of([.. listed]), default), start.Support, AxisSet.Of([.. listed]));
         Add(new Site(own, start, site, listed, line) { Link = new Link(previous, step), Known = Known(known, start.Support, plates, label) });
         return site;
@@ -233,6 +236,8 @@ public sealed class ModelBuilder
         Tensor value = !bound.Support.IsDiscrete ? Tensor.Input(name, type)
             : enumerates ? Enumerated(name, bound.Support, Listed(plates), $"'{name}' (line {line})", isPrevious: false)
             : new Discrete(name, type, bound.Support, type.Axes);
+        if (bound.Support is UnionSupport)
+            throw new ModelException($"The cases of '{name}' (line {line}) differ in where they lie, {bound.Support}, but a sampler must know where '{name}' can lie. Give them one support, or sample a site from each case and switch between these.");
         foreach (Parameter limit in bound.Support.Bounds)
         {
             if (!bound.Support.IsDiscrete && limit.Value.Axes.OfType<EnumeratedAxis>().FirstOrDefault() is { } axis)
@@ -242,7 +247,7 @@ public sealed class ModelBuilder
         var site = new Site(name, bound, value, Listed(plates), line) { Known = Known(known, bound.Support, plates, $"'{name}' (line {line})") };
         CheckPlates(bound.Support.Contains(value), plates, $"The support of {site.Label}");
         Add(site);
-        return value as TSite ?? throw new ModelException($"{site.Label} was asked for as {typeof(TSite).Name}, but {bound.GetType().Name} draws {value.GetType().Name} values.");
+        return value as TSite ?? throw new ModelException($"{site.Label} was asked for as {typeof(TSite).Name}, but {Distribution.NameOf(bound)} draws {value.GetType().Name} values.");
     }
 
     /// <summary>Known values of a discrete site, one per cell, NaN where they are not known.</summary>
@@ -270,6 +275,8 @@ public sealed class ModelBuilder
     {
         if (support is not IntegerSupport { Count: { } count } integers)
             throw new ModelException($"The site {label} must have a known, finite number of values to be summed over, but takes {support}.");
+        if (count > MostValues)
+            throw new ModelException($"The site {label} takes {support}: too many values to be summed over, which may be {MostValues} at most.");
         return new Discrete(known.Enumerated(name, count, isPrevious), integers.Lower.ToScalar(), AxisSet.Of([.. plates]), support);
     }
 
@@ -284,7 +291,7 @@ public sealed class ModelBuilder
         Tensor data = BindToPlates(value, bound.Shape.Rank, plates, what);
         if (data.Shape != bound.Shape)
             throw new ModelException($"{what} must have shape {bound.Shape} per cell, but has {data.Shape}.");
-        CheckValues(data, bound.Support, what);
+        CheckValues(data, bound.Support, what, isObservation: true);
         var site = new Site(unique, bound, data, Listed(plates), line);
         observations.Add(site);
         order.Add(site);
@@ -302,17 +309,12 @@ public sealed class ModelBuilder
     /// <summary>The distribution with its parameters bound to the plates of the site, each checked where it is known.</summary>
     private static IDistribution Bind(IDistribution distribution, Plates plates, string site)
     {
-        ImmutableArray<Parameter> parameters = distribution.Parameters;
-        var bound = new Tensor[parameters.Length];
-        for (int i = 0; i < bound.Length; i++)
-        {
-            Parameter parameter = parameters[i];
-            string what = $"{parameter.Name} of {distribution.GetType().Name} for {site}";
-            bound[i] = BindToPlates(parameter.Value, parameter.Rank, plates, what);
-            CheckValues(bound[i], parameter.Support, what);
-        }
-
-        return distribution.With(bound);
+        string Label(Parameter parameter) => $"{parameter.Name} of {parameter.OwnerIn(distribution)} for {site}";
+        IDistribution bound = distribution.With([.. distribution.Parameters.Select(parameter => BindToPlates(parameter.Value, parameter.Rank, plates, Label(parameter)))]);
+        // Where one parameter bounds another they line up only now.
+        foreach (Parameter parameter in bound.Parameters)
+            CheckValues(parameter.Value, parameter.Support, Label(parameter));
+        return bound;
     }
 
     /// <summary>Event dimensions beyond the rank become the plates, in order.</summary>
@@ -349,7 +351,8 @@ public sealed class ModelBuilder
         }
     }
 
-    private static void CheckValues(Tensor value, Support support, string what)
+    /// <summary>Throws where a known value lies outside; an observation only if it does so for all values of the discrete sites that its support depends on.</summary>
+    private static void CheckValues(Tensor value, Support support, string what, bool isObservation = false)
     {
         // What mixes cells of a discrete site, or has a value for each of very many joint values of several, is refused by name where the sites are summed out.
         bool isEnumerated = value.Axes.Any(axis => axis is EnumeratedAxis);
@@ -362,6 +365,8 @@ public sealed class ModelBuilder
         Tensor contains = support.Contains(value);
         if (!contains.Source.IsKnown)
             return;
+        foreach (Axis axis in contains.Axes.Where(axis => isObservation && axis is EnumeratedAxis))
+            contains = Functions.Max(contains.ToVector(axis), 0);
         // What is judged as one: an entry, or a whole vector. The support's bounds may bring axes of their own.
         int judged = support.Rank == 0 ? 1 : value.Shape.Size;
         Tensor verdicts = Functions.Expand(contains, TensorType.Broadcast(contains.Type, support.Rank == 0 ? value.Type : new(value.Axes, default)));

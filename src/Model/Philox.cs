@@ -68,7 +68,12 @@ public struct Philox
     public int NextInt(int bound)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);
-        ulong range = (ulong)bound;
+        return (int)NextBelow((ulong)bound);
+    }
+
+    /// <summary>A uniform whole number from 0 to <paramref name="range"/> − 1, where the range is at least 1.</summary>
+    internal ulong NextBelow(ulong range)
+    {
         UInt128 product = (UInt128)NextBits() * range;
         if ((ulong)product < range)
         {
@@ -77,7 +82,7 @@ public struct Philox
                 product = (UInt128)NextBits() * range;
         }
 
-        return (int)(product >> 64);
+        return (ulong)(product >> 64);
     }
 
     /// <summary>A draw from the standard normal distribution by the ziggurat of 128 layers (Marsaglia and Tsang 2000; Doornik 2005).</summary>

@@ -174,7 +174,7 @@ internal static class Simulator
             if (outside >= 0)
             {
                 Parameter parameter = distribution.Parameters[outside];
-                throw new ModelException($"{parameter.Name} of {distribution.GetType().Name} for {site.Label} must be {parameter.Support}, but was not when the sites before it were drawn.");
+                throw new ModelException($"{parameter.Name} of {parameter.OwnerIn(distribution)} for {site.Label} must be {parameter.Support}, but was not when the sites before it were drawn.");
             }
 
             int width = draws.Length / count;

@@ -15,7 +15,7 @@ internal sealed class SomeCells
 
     /// <param name="plates">The plates.</param>
     /// <param name="cells">The numbers of the cells, in the layout of the plates.</param>
-    /// <param name="axis">The axis that they are to lie along.</param>
+    /// <param name="axis">The axis to lay them out along.</param>
     public SomeCells(AxisSet plates, int[] cells, Axis axis)
     {
         (this.plates, Axis) = (plates, axis);

@@ -55,7 +55,7 @@ public abstract record Support
     /// <summary>Vectors of the given length that increase from above 0: 0 &lt; x₁ &lt; x₂ &lt; ….</summary>
     public static Support PositiveOrdered(int length) => new PositiveOrderedSupport(Checked(length));
 
-    /// <summary>Whole numbers from lower to upper, both included; +∞ for no upper bound.</summary>
+    /// <summary>Whole numbers from lower to upper, both included; −∞ for no lower bound and +∞ for no upper bound.</summary>
     public static Support Integers(Tensor lower, Tensor upper) => new IntegerSupport(lower, upper);
 
     /// <summary>
@@ -66,6 +66,45 @@ public abstract record Support
     /// <summary>The event shape of the support's own vectors; [] where any shape will do, entry by entry.</summary>
     internal virtual Shape Shape => Shape.Scalar;
 
+    /// <summary>1 where x belongs to the support in all entries of its last event dimensions, so many as the rank says, else 0.</summary>
+    internal Tensor Contains(Tensor x, int rank)
+    {
+        Tensor inside = Contains(x);
+        for (int d = Rank; d < rank; d++)
+            inside = Min(inside, inside.Shape.Rank - 1);
+        return inside;
+    }
+
+    /// <summary>Some value of the given event shape that belongs to the support, away from its edge if it has an inside; null if none is known.</summary>
+    internal virtual Tensor? Member(Shape shape) => IsDiscrete ? null : Bijector.Forward(Zeros(new(default, Bijector.Unconstrained(shape))));
+
+    /// <summary>
+    /// The values that belong to any of several supports, as one of these if they are the same, and for whole numbers as all from the smallest to the largest.
+    /// </summary>
+    /// <param name="supports">The supports.</param>
+    /// <param name="rank">The number of event dimensions that are judged together.</param>
+    internal static Support Union(ImmutableArray<Support> supports, int rank)
+    {
+        Support first = supports[0];
+        if (supports.All(support => AreSame(support, first)))
+            return first;
+        if (supports.All(static support => support is IntegerSupport))
+        {
+            IEnumerable<IntegerSupport> integers = supports.Cast<IntegerSupport>();
+            return Integers(
+                integers.Select(static support => support.Lower).Aggregate(static (a, b) => Outer(a, b, Math.Min, Minimum)),
+                integers.Select(static support => support.Upper).Aggregate(static (a, b) => Outer(a, b, Math.Max, Maximum)));
+        }
+
+        // Whether the bound itself belongs makes no difference to a sampler.
+        if (first is LowerSupport { Lower: var lower } && supports.All(support => support is LowerSupport other && AreSame(other.Lower, lower)))
+            return Above(lower);
+        return new UnionSupport(supports, rank);
+
+        static Tensor Outer(Tensor a, Tensor b, Func<double, double, double> ofNumbers, Func<Tensor, Tensor, Tensor> ofTensors) =>
+            AreSame(a, b) ? a : a.IsLiteralScalar && b.IsLiteralScalar ? ofNumbers(a.ToScalar(), b.ToScalar()) : ofTensors(a, b);
+    }
+
     /// <summary>What the support depends on.</summary>
     internal virtual ImmutableArray<Parameter> Bounds => [];
 
@@ -75,6 +114,23 @@ public abstract record Support
     /// <summary>Whether a drawn value belongs to the support, given the values of its bounds; as <see cref="Contains(Tensor)"/>, but without a graph.</summary>
     internal virtual bool Contains(ReadOnlySpan<double> x, ReadOnlySpan<double> bounds) =>
         throw new NotSupportedException($"Values cannot be drawn until one is {this}: that has probability 0, or is not decided entry by entry.");
+
+    /// <summary>Whether two supports are known to be the same: of one kind, with the same bounds.</summary>
+    internal static bool AreSame(Support first, Support second)
+    {
+        if (first == second)
+            return true;
+        if (first.GetType() != second.GetType())
+            return false;
+        (ImmutableArray<Parameter> bounds, ImmutableArray<Parameter> others) = (first.Bounds, second.Bounds);
+        return bounds.Length == others.Length
+            && bounds.Zip(others).All(static pair => AreSame(pair.First.Value, pair.Second.Value))
+            && first.With([.. others.Select(static bound => bound.Value)]) == second;
+    }
+
+    /// <summary>Whether two bounds are known to be the same.</summary>
+    private protected static bool AreSame(Tensor first, Tensor second) =>
+        first == second || (first.Source.IsKnown && second.Source.IsKnown && first.Type == second.Type && first.Values.AsSpan().SequenceEqual(second.Values));
 
     /// <summary>1 if every entry over the event dimensions is.</summary>
     private protected static Tensor All(Tensor conditions) => Min(conditions);
@@ -208,14 +264,23 @@ internal sealed record IntegerSupport(Tensor Lower, Tensor Upper) : Support
 
     public override Bijector Bijector => throw new NotSupportedException("Whole numbers have no unconstrained coordinates: a gradient sampler cannot move on them.");
 
-    /// <summary>The number of values, if the bounds are known and finite.</summary>
+    /// <summary>The number of values, if the bounds are known and it is at least 1 and fits.</summary>
     public int? Count =>
-        Lower.IsLiteralScalar && Upper.IsLiteralScalar && double.IsFinite(Upper.ToScalar()) ? (int)(Upper.ToScalar() - Lower.ToScalar()) + 1 : null;
+        Lower.IsLiteralScalar && Upper.IsLiteralScalar && Upper.ToScalar() - Lower.ToScalar() is >= 0 and < int.MaxValue and double steps ? (int)steps + 1 : null;
 
-    public override Tensor Contains(Tensor x) => (x >= Lower) * (x <= Upper) * Equal(x, Floor(x)) * (x < double.PositiveInfinity);
+    public override Tensor Contains(Tensor x) => (IsUnboundedBelow ? x > Lower : x >= Lower) * (x <= Upper) * Equal(x, Floor(x)) * (x < double.PositiveInfinity);
 
     public override string ToString() =>
-        Upper.IsLiteral(double.PositiveInfinity) ? $"a whole number of at least {Shown(Lower)}" : $"a whole number from {Shown(Lower)} to {Shown(Upper)}";
+        !Upper.IsLiteral(double.PositiveInfinity) ? IsUnboundedBelow ? $"a whole number of at most {Shown(Upper)}" : $"a whole number from {Shown(Lower)} to {Shown(Upper)}"
+        : IsUnboundedBelow ? "a whole number" : $"a whole number of at least {Shown(Lower)}";
+
+    internal override ImmutableArray<Parameter> Bounds => [Parameter.Scalar(Lower, Real), Parameter.Scalar(Upper, Real)];
+
+    internal override Support With(ReadOnlySpan<Tensor> bounds) => new IntegerSupport(bounds[0], bounds[1]);
+
+    internal override Tensor? Member(Shape shape) => Lower;
+
+    private bool IsUnboundedBelow => Lower.IsLiteral(double.NegativeInfinity);
 }
 
 internal sealed record PositiveDefiniteSupport : Support
@@ -234,6 +299,8 @@ internal sealed record PositiveDefiniteSupport : Support
         return isSymmetric * All(Diagonal(Cholesky(x)) > 0);
     }
 
+    internal override Tensor? Member(Shape shape) => null;
+
     public override string ToString() => "a symmetric positive definite matrix";
 }
 
@@ -245,5 +312,21 @@ internal sealed record CholeskyFactorSupport : Support
 
     public override Tensor Contains(Tensor x) => All(Diagonal(x) > 0);
 
+    internal override Tensor? Member(Shape shape) => null;
+
     public override string ToString() => "a lower triangular matrix with a positive diagonal";
+}
+
+/// <summary>What belongs to any of several supports that differ, whole draws at a time.</summary>
+internal sealed record UnionSupport(ImmutableArray<Support> Supports, int Dimensions) : Support
+{
+    public override int Rank => Dimensions;
+
+    public override Bijector Bijector => throw new NotSupportedException($"No sampler moves on {this}.");
+
+    public override Tensor Contains(Tensor x) => Supports.Select(support => support.Contains(x, Dimensions)).Aggregate(Maximum);
+
+    internal override Tensor? Member(Shape shape) => Supports[0].Member(shape);
+
+    public override string ToString() => string.Join(" or ", Supports.Select(static support => support.ToString()).Distinct());
 }

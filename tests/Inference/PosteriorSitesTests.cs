@@ -154,4 +154,17 @@ public sealed class PosteriorSitesTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Drawn.Of(s => s.Z).Marginals(0, 2000));
         Assert.DoesNotContain(Drawn.Summary().Rows, row => row.Name.StartsWith("z[", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void A_sum_that_is_impossible_everywhere_is_named()
+    {
+        var model = Model.Define(m =>
+        {
+            m.Sample(out var mu, new Normal(0, 1));
+            m.Sample(out var z, new Bernoulli(0.5));
+            m.Factor(Where(z > 0, Log(0.0 * z), Log(0.0 * z) + mu));
+            return mu;
+        });
+        Assert.Contains("in the sum over the values of 'z' gives", Assert.Throws<ModelException>(() => model.Sample(new Nuts())).Message, StringComparison.Ordinal);
+    }
 }

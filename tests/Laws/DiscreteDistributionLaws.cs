@@ -3,7 +3,7 @@ using Prob.Graphs;
 
 namespace Prob.Tests;
 
-/// <summary>Laws of masses on whole numbers from 0.</summary>
+/// <summary>Laws of masses on whole numbers that are bounded below.</summary>
 public abstract class DiscreteDistributionLaws : DistributionLaws
 {
     private const int Draws = 200_000;
@@ -25,19 +25,22 @@ public abstract class DiscreteDistributionLaws : DistributionLaws
         foreach (IDistribution distribution in Settings)
         {
             double[] masses = Masses(distribution), observed = new double[masses.Length];
+            int smallest = Smallest(distribution);
             foreach (double draw in Points(distribution, Draws, seed: 6).ToArray())
-                observed[(int)draw]++;
+                observed[(int)draw - smallest]++;
             (double statistic, int bins) = ContinuousDistributionLaws.PearsonStatistic(Array.ConvertAll(masses, mass => Draws * mass), observed);
             Assert.True(statistic <= (bins == 1 ? 1e-9 : ChiSquared.InvCDF(bins - 1, 1 - FalseAlarm)), $"χ² of {distribution} is {statistic:f1} with {bins} bins.");
         }
     }
 
-    /// <summary>The masses of 0, 1, … up to the largest value, or far beyond the largest draw.</summary>
+    private static int Smallest(IDistribution distribution) => (int)((IntegerSupport)distribution.Support).Lower.ToScalar();
+
+    /// <summary>The masses from the smallest value up to the largest, or far beyond the largest draw.</summary>
     private double[] Masses(IDistribution distribution)
     {
         double largest = Points(distribution, 1000, seed: 7).ToArray().Max();
-        int count = 100 + (int)(1.2 * largest);
-        Tensor values = Tensor.From([count], [.. Enumerable.Range(0, count).Select(i => (double)i)]).ToAxis(new Axis("value", count));
+        int smallest = Smallest(distribution), count = 100 + (int)(1.2 * (largest - smallest));
+        Tensor values = Tensor.From([count], [.. Enumerable.Range(smallest, count).Select(i => (double)i)]).ToAxis(new Axis("value", count));
         return Array.ConvertAll(distribution.LogDensity(values).ToArray(), Math.Exp);
     }
 }

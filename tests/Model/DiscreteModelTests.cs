@@ -129,6 +129,49 @@ public sealed class DiscreteModelTests
         }
     }
 
+    /// <summary>A chain of survivors, each number at most the one before.</summary>
+    [Fact]
+    public void A_support_may_depend_on_the_cell_before()
+    {
+        int[] seen = [3, 2, 0];
+        var model = Model.Define(m =>
+        {
+            var year = m.Plate("year", 3);
+            m.Chain(out var alive, year, new Binomial(3, 0.5), next: before => new Binomial(before, 0.7));
+            m.Observe(year, new Normal(alive, 1), seen);
+            return alive;
+        });
+        double[] choose = [1, 3, 3, 1];
+        (int[] States, double Weight)[] paths = [.. Paths(4, 3).Select(path => (path, choose[path[0]] / 8 * Survive(path[0], path[1]) * Survive(path[1], path[2])
+            * path.Zip(seen, (n, y) => Math.Exp(-0.5 * (y - n) * (y - n)) / Math.Sqrt(2 * Math.PI)).Aggregate((a, b) => a * b)))];
+        AssertAnswers(paths, model.Exact(), 3, 4);
+        Assert.Equal(paths.MaxBy(path => path.Weight).States, model.Exact().MostProbable());
+
+        static double Survive(int n, int k) => n < k ? 0 : Enumerable.Range(0, k).Aggregate(1.0, (product, i) => product * (n - i) / (i + 1)) * Math.Pow(0.7, k) * Math.Pow(0.3, n - k);
+    }
+
+    /// <summary>Animals counted where n live (Royle 2004): an observation above n is impossible for that n, and a mistake only if it is for all.</summary>
+    [Fact]
+    public void A_support_may_depend_on_a_site_that_is_summed_out()
+    {
+        double[] counts = [3, 1, 2];
+        Model<Discrete> Counting(double[] seen) => Model.Define(m =>
+        {
+            m.Sample(out var n, new Binomial(5, 0.4));
+            m.Observe(m.Plate("visit", 3), new Binomial(n, 0.3), seen);
+            return n;
+        });
+        double[] choose = [1, 5, 10, 10, 5, 1];
+        double[] weights = [.. Enumerable.Range(0, 6).Select(n => choose[n] * Math.Pow(0.4, n) * Math.Pow(0.6, 5 - n) * counts.Aggregate(1.0, (product, k) => product * Mass(n, (int)k)))];
+        Exact<Discrete> exact = Counting(counts).Exact();
+        Assert.Equal(Math.Log(weights.Sum()), exact.LogEvidence, 1e-12);
+        for (int n = 0; n < 6; n++)
+            Assert.Equal(weights[n] / weights.Sum(), exact.Marginals()[0, n], 1e-12);
+        Assert.Contains("The observation 'seen' (line", Assert.Throws<ModelException>(() => Counting([3, 1, 6]).Exact()).Message, StringComparison.Ordinal);
+
+        static double Mass(int n, int k) => n < k ? 0 : Enumerable.Range(0, k).Aggregate(1.0, (product, i) => product * (n - i) / (i + 1)) * Math.Pow(0.3, k) * Math.Pow(0.7, n - k);
+    }
+
     /// <summary>Each share may miss by 5 standard errors: false alarm 6e-7 each, two dozen of them.</summary>
     [Fact]
     public void A_chain_is_simulated_step_by_step()

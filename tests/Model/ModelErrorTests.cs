@@ -80,6 +80,76 @@ public sealed class ModelErrorTests
             "StandardDeviation of Normal for 'y' (line #) must be positive, but was 0 at index [1]."
         },
         {
+            "bounds the wrong way round in a plate",
+            m => m.Sample(out var x, m.Plate("p", 2), new Uniform(new double[] { 0, 5 }, new double[] { 1, 2 })),
+            "Upper of Uniform for 'x' (line #) must be at least its bound, but was 2 at index [1]."
+        },
+        {
+            "no whole number",
+            m => m.Observe(new DiscreteUniform(1, 2.5), 1, "y"),
+            "Upper of DiscreteUniform for 'y' (line #) must be a whole number of at least 1, but was 2.5."
+        },
+        {
+            "a chain of different values",
+            m => m.Chain(out var s, m.Plate("t", 2), new DiscreteUniform(0, 2), _ => new DiscreteUniform(1, 3)),
+            "The chain 's' (line #) takes a whole number from 0 to 2 in its first cell, but a whole number from 1 to 3 in the next; they must be the same."
+        },
+        {
+            "a choice of two by three values",
+            m => { m.Sample(out var z, new Categorical(new[] { 0.2, 0.3, 0.5 })); m.Switch(z, 1, 2); },
+            "The condition 'z' of Switch (line #) must be a whole number from 0 to 1, but takes a whole number from 0 to 2."
+        },
+        {
+            "too few cases",
+            m => { m.Sample(out var z, new DiscreteUniform(1, 3)); m.Switch(z, [new Normal(0, 1), new Normal(1, 1), new Normal(2, 1)]); },
+            "The index 'z' of Switch (line #) must be a whole number from 0 to 2, one for each of the 3 cases, but takes a whole number from 1 to 3."
+        },
+        {
+            "no case",
+            m => { m.Sample(out var z, new Bernoulli(0.5)); m.Switch(z, ReadOnlySpan<Tensor>.Empty); },
+            "A Switch (line #) needs at least one case."
+        },
+        {
+            "a choice by data that are no indicators",
+            m => m.Switch(Eight, 1, 2),
+            "The condition 'Eight' of Switch (line #) must be a whole number from 0 to 1, but was 2 at index [1]."
+        },
+        {
+            "a choice by a weight",
+            m => { m.Sample(out var weight, new Beta(1, 1)); m.Switch(weight, new Normal(0, 1), new Normal(1, 1)); },
+            "The condition 'weight' of Switch (line #) must be a whole number from 0 to 1: a discrete site, data, or an expression of these, but it varies continuously. If it is a weight, let a discrete site with these probabilities choose."
+        },
+        {
+            "a choice between shapes",
+            m => { m.Sample(out var z, new Bernoulli(0.5)); m.Switch(z, new Normal(0, 1), new Dirichlet(new[] { 1.0, 1 })); },
+            "The cases of a Switch (line #) must have one shape, but Dirichlet (where the condition 'z' is 0) has shape [2] and Normal (where the condition 'z' is 1) has []."
+        },
+        {
+            "a choice between counts and reals",
+            m => { m.Sample(out var z, new Bernoulli(0.5)); m.Switch(z, new Normal(0, 1), new Poisson(1)); },
+            "The cases of a Switch (line #) must all be discrete or all be continuous, but Poisson (where the condition 'z' is 0) takes a whole number of at least 0 and Normal (where the condition 'z' is 1) takes a finite number: a density does not compare with a probability."
+        },
+        {
+            "a latent site of two supports",
+            m => { m.Sample(out var z, new Bernoulli(0.5)); m.Sample(out var x, m.Switch(z, new Normal(0, 1), new HalfNormal(1))); },
+            "The cases of 'x' (line #) differ in where they lie, at least 0 or a finite number, but a sampler must know where 'x' can lie. Give them one support, or sample a site from each case and switch between these."
+        },
+        {
+            "a parameter of a case",
+            m => { m.Sample(out var z, new Bernoulli(0.5)); m.Observe(m.Switch(z, new Normal(0, 1), new Normal(0, -2)), 1, "y"); },
+            "StandardDeviation of Normal (where the condition 'z' is 0) for 'y' (line #) must be positive, but was -2."
+        },
+        {
+            "a condition in a plate that the site is not in",
+            m => { m.Sample(out var z, m.Plate("p", 8), new Bernoulli(0.5)); m.Observe(m.Switch(z, new Normal(0, 1), new Normal(0, 2)), 1, "y"); },
+            "The condition 'z' of Switch for 'y' (line #) carries the plate 'p', which the site is not in. Put the site in that plate, index the value (x[i]), or sum over the plate."
+        },
+        {
+            "an observation that no case can explain",
+            m => { m.Sample(out var z, new Bernoulli(0.5)); m.Observe(m.Switch(z, new LogNormal(0, 1), new Uniform(-2, -1)), -5, "y"); },
+            "The observation 'y' (line #) must be from -2 to -1 or positive, but was -5."
+        },
+        {
             "observing a site",
             m => { m.Sample(out var x, new Normal(0, 1)); m.Observe(new Normal(0, 1), x); },
             "The observation 'x' (line #) must be data, but it depends on a site of the model. Use Factor for a term that is not an observation."

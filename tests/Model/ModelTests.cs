@@ -142,6 +142,26 @@ public sealed class ModelTests
         }
     }
 
+    /// <summary>Axes are made for the joint values of chains that meet, and for cells where plates do not nest.</summary>
+    [Fact]
+    public void Other_data_use_the_same_plan_where_summing_out_makes_axes()
+    {
+        var model = Model.Define((ModelBuilder m, (double[] Y, double[,] Table) data) =>
+        {
+            Plate time = m.Plate("time", 3), row = m.Plate("row", 2), column = m.Plate("column", 2);
+            m.Sample(out var slope, new Normal(0, 1));
+            m.Chain(out var a, time, new Bernoulli(0.5), before => new Bernoulli(0.2 + (0.5 * before)));
+            m.Chain(out var b, time, new Bernoulli(0.4), before => new Bernoulli(0.3 + (0.5 * before)));
+            m.Observe(time, new Normal((slope * a) + b, 1), data.Y);
+            m.Sample(out var high, row, new Bernoulli(0.3));
+            m.Sample(out var wide, column, new Bernoulli(0.6));
+            m.Observe([row, column], new Normal((slope * high) + wide, 1), data.Table);
+            return slope;
+        });
+        LogDensity one = model.Given(([1, 2, 3], new double[,] { { 1, 2 }, { 3, 4 } })).LogDensity, two = model.Given(([0, 1, -1], new double[,] { { 0, 1 }, { 1, 1 } })).LogDensity;
+        Assert.Same(one.Plan, two.Plan);
+    }
+
     [Fact]
     public void Data_are_copied_when_the_model_is_traced()
     {

@@ -88,6 +88,9 @@ each([[1], [1e-3], [1e200]], lambda p: [p[0] * z for z in (0, 1e-9, 0.5, 3, 1e6,
      lambda s, x: [-log1p((x / s) ** 2), -log(s), log(2 / pi)], lambda s, x: st.halfcauchy.logpdf(x, 0, s), "HalfCauchy")
 each([[1], [1e-3], [1e200], [1e-200]], lambda p: [z / p[0] for z in (0, 1e-9, 0.5, 3, 700, 1e6)],
      lambda r, x: [log(r), -r * x], lambda r, x: st.expon.logpdf(x, 0, 1 / r), "Exponential")
+each([[c, 0.5, 2, 4.3, -1, 0.25] for c in (0, 1)], [-40, -1, 0, 0.5, 7.5, 1e5],
+     lambda c, m1, s1, n, m, s, x: normal_terms(m1, s1, x) if c == 0 else [-log_beta(n / 2, mpf(1) / 2), -log(n) / 2, -log(s), -(n + 1) / 2 * log1p(((x - m) / s) ** 2 / n)],
+     lambda c, m1, s1, n, m, s, x: st.norm.logpdf(x, m1, s1) if c == 0 else st.t.logpdf(x, n, m, s), "Switched`1")
 
 positive = [[0.001, 1], [0.3, 2], [1, 1], [1, 5], [2, 0.25], [7.5, 1e-100], [1234.5, 10], [1e6, 1]]
 each(positive, lambda p: [0] + [p[0] / p[1] * z for z in (1e-200, 1e-6, 0.4, 1, 1.1, 30)],
@@ -156,6 +159,8 @@ def binomial_logit_terms(n, eta, k):
 
 each([[p] for p in PROBABILITIES], [0, 1], lambda p, k: binomial_terms(mpf(1), p, k), lambda p, k: st.bernoulli.logpmf(k, p) if p < 0.999 else math.nan, "Bernoulli")
 each([[e] for e in LOGITS], [0, 1], lambda e, k: binomial_logit_terms(mpf(1), e, k), None, "BernoulliLogit")
+each([[0, 0], [-3, 4], [7, 7], [1, 6], [0, 10**9], [-2**52, 2**52]], lambda p: [p[0] - 1, p[0], sum(p) // 2, p[1], p[1] + 1],
+     lambda a, b, k: [-log(b - a + 1)] if a <= k <= b else [-inf], lambda a, b, k: st.randint.logpmf(k, a, b + 1), "DiscreteUniform")
 trials = [[0, [0]], [1, [0, 1]], [10, [0, 3, 10]], [1000, [0, 1, 450, 1000]], [10**9, [0, 2, 1000, 3 * 10**8, 5 * 10**8, 10**9]]]
 for n, counts in trials:
     each([[n, p] for p in PROBABILITIES + [1e-9]], counts, binomial_terms, lambda n, p, k: st.binom.logpmf(k, n, p) if n < 10**6 and 0 < p < 0.999 else math.nan, "Binomial")

@@ -204,7 +204,8 @@ public sealed class Workspace
         Run(inputs, results);
         if (Array.TrueForAll(results, double.IsFinite))
             return null;
-        Func<double, bool> isSought = Array.Exists(results, double.IsNaN) ? double.IsNaN : value => !double.IsFinite(value);
+        bool isNaN = Array.Exists(results, double.IsNaN);
+        Func<double, bool> isSought = isNaN ? double.IsNaN : value => !double.IsFinite(value);
         for (int i = 0; i < inputs.Length; i++)
         {
             if (isSought(inputs[i]))
@@ -213,14 +214,14 @@ public sealed class Workspace
 
         foreach (Lowering.Step step in plan.DataSteps)
         {
-            if (Describe(step, isSought) is { } found)
+            if (Describe(step, isSought, isNaN) is { } found)
                 return found;
         }
 
         Load(inputs);
         foreach (Lowering.Step step in plan.RunSteps)
         {
-            if ((step.Instruction.Execute(memory, inner => Describe(inner, isSought)) ?? Describe(step, isSought)) is { } found)
+            if ((step.Instruction.Execute(memory, inner => Describe(inner, isSought, isNaN)) ?? Describe(step, isSought, isNaN)) is { } found)
                 return found;
         }
 
@@ -230,11 +231,14 @@ public sealed class Workspace
     private void Load(ReadOnlySpan<double> inputs) =>
         inputs.CopyTo(System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref work.Reference(plan.InputOffset), inputs.Length));
 
-    private string? Describe(Lowering.Step step, Func<double, bool> isSought)
+    private string? Describe(Lowering.Step step, Func<double, bool> isSought, bool isNaN)
     {
         for (int k = 0; k < step.Outputs.Length; k++)
         {
             if (step.Outputs[k] is not { } output || step.Node.Primitive.IsScratch(k))
+                continue;
+            // Of all values of a variable that is summed over, some may well be impossible.
+            if (!isNaN && output.Type.Axes.Any(axis => !axis.IsIndexed))
                 continue;
             Span<double> values = memory[output];
             for (int i = 0; i < values.Length; i++)

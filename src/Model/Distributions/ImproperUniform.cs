@@ -20,7 +20,7 @@ public sealed record ImproperUniform(Tensor? Lower = null, Tensor? Upper = null)
     public ImmutableArray<Parameter> Parameters =>
     [
         .. Lower is null ? [] : ImmutableArray.Create(Parameter.Scalar(Lower, Support.Real)),
-        .. Upper is null ? [] : ImmutableArray.Create(Parameter.Scalar(Upper, Lower is null ? Support.Real : Uniform.UpperSupport(Lower))),
+        .. Upper is null ? [] : ImmutableArray.Create(Parameter.Scalar(Upper, Lower is null ? Support.Real : Support.Above(Lower))),
     ];
 
     /// <inheritdoc/>

@@ -72,7 +72,7 @@ public sealed record Restricted(IDistribution<Tensor> Distribution, Support Supp
                 return;
         }
 
-        throw new InvalidOperationException($"{MostAttempts} draws lay outside the support, {Support}, which has hardly any mass under {Distribution.GetType().Name}.");
+        throw new InvalidOperationException($"{MostAttempts} draws lay outside the support, {Support}, which has hardly any mass under {Prob.Distribution.NameOf(Distribution)}.");
     }
 
     private void SampleEntries(ref Philox random, ImmutableArray<Parameter> described, ReadOnlySpan<double> parameters, Span<double> draw)

@@ -9,13 +9,10 @@ namespace Prob;
 public sealed record Uniform(Tensor Lower, Tensor Upper) : IDistribution<Tensor>
 {
     /// <inheritdoc/>
-    public ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Lower, Support.Real), Parameter.Scalar(Upper, UpperSupport(Lower))];
+    public ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Lower, Support.Real), Parameter.Scalar(Upper, Support.Above(Lower))];
 
     /// <inheritdoc/>
     public Support Support => Support.Between(Lower, Upper);
-
-    /// <summary>Above the lower bound, unless that still has dimensions which are to become plates and so do not line up with those of the upper one.</summary>
-    internal static Support UpperSupport(Tensor lower) => lower.Shape.Rank == 0 ? Support.Above(lower) : Support.Real;
 
     /// <inheritdoc/>
     public IDistribution With(ReadOnlySpan<Tensor> parameters) => new Uniform(parameters[0], parameters[1]);
