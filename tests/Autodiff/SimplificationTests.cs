@@ -126,6 +126,24 @@ public sealed class SimplificationTests
     }
 
     [Fact]
+    public void A_function_of_a_choice_is_computed_of_what_there_is_to_choose()
+    {
+        Tensor x = Plan.Input("x", [5]), a = Sum(x), b = Max(x);
+        Plan plan = Plan.Compile([x], Log(Where(x > 0, a, b)), Exp(Where(x > 0, x, b)));
+        Assert.Equal(2, plan.RunSteps.Count(step => step.Node.Primitive is Graphs.Log && step.Outputs[0]!.Length == 1));
+        Assert.Equal(1, plan.RunSteps.Count(step => step.Node.Primitive is Graphs.Exp));
+        double[] at = [1, -2, 3, -1, 4];
+        Assert.Equal([.. at.Select(value => Math.Log(value > 0 ? 5 : 4)), .. at.Select(value => Math.Exp(value > 0 ? value : 4))], Run(plan, at), new Near());
+    }
+
+    private sealed class Near : IEqualityComparer<double>
+    {
+        public bool Equals(double x, double y) => Math.Abs(x - y) <= 1e-14 * Math.Abs(x);
+
+        public int GetHashCode(double value) => 0;
+    }
+
+    [Fact]
     public void A_label_stays_with_what_a_rewrite_makes()
     {
         Tensor x = Plan.Input("x", []), y;

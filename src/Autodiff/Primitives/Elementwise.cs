@@ -47,6 +47,15 @@ internal abstract record Unary<TOperator> : Primitive
     internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
         new UnaryInstruction<TOperator>(inputs[0], outputs[0]!);
 
+    /// <summary>Of a choice between few values for many places, the function is computed of the values.</summary>
+    internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs)
+    {
+        if (inputs[0].Source.Primitive is not Where)
+            return null;
+        (Tensor condition, Tensor x, Tensor y) = (inputs[0].Source.Inputs[0], inputs[0].Source.Inputs[1], inputs[0].Source.Inputs[2]);
+        return 2L * (x.Type.Size + y.Type.Size) <= inputs[0].Type.Size ? Functions.Where(condition, Apply(x), Apply(y)) : null;
+    }
+
     /// <summary>message · f′(x), where y = f(x); null for zero.</summary>
     protected abstract Tensor? Derivative(Tensor message, Tensor x, Tensor y);
 }

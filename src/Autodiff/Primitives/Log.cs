@@ -25,7 +25,7 @@ namespace Prob.Graphs
                 Exp => source.Inputs[0],
                 Sigmoid => -Functions.Softplus(-source.Inputs[0]),
                 ExpDifference => LogWeight.Instance.Apply(source.Inputs[0], source.Inputs[1]),   // log softmax
-                _ => null,
+                _ => base.Simplify(inputs),
             };
         }
 

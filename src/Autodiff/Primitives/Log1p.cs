@@ -21,7 +21,7 @@ namespace Prob.Graphs
         internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) =>
             inputs[0].Source is { Primitive: Negate } negation && negation.Inputs[0].Source is { Primitive: Sigmoid } sigmoid
                 ? -Functions.Softplus(sigmoid.Inputs[0])
-                : null;
+                : base.Simplify(inputs);
 
         protected override Tensor? Derivative(Tensor message, Tensor x, Tensor y) => Annihilate.Product(message, 1 / (1 + x));
 

@@ -7,7 +7,7 @@ internal sealed record Negate : Unary<Negate.Operator>
 {
     public static readonly Negate Instance = new();
 
-    internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) => inputs[0].Source.Primitive is Negate ? inputs[0].Source.Inputs[0] : null;
+    internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) => inputs[0].Source.Primitive is Negate ? inputs[0].Source.Inputs[0] : base.Simplify(inputs);
 
     protected override Tensor? Derivative(Tensor message, Tensor x, Tensor y) => -message;
 
