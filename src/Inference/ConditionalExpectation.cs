@@ -19,7 +19,8 @@ internal static class ConditionalExpectation
             return AlongPlates(model, expression);
         List<Node> order = Graph.Order([expression]);
         Tensor[] mixed = [.. order.Where(node => node.Primitive is MixedCells).Select(node => node.Outputs[0])];
-        if (!IsSumOf(mixed, order))
+        // Where a sum leaves other plates of the sites, its cells have expectations of their own, which one factor per cell of all plates does not tell apart.
+        if (expression.Implied.Count > 0 || MixedCells.AmongCells(order) is not null || !IsSumOf(mixed, order))
             return null;
 
         // f = f₀ + Σ c(cell) g(z in the cell): c by the sweep, f₀ as what is left without cells.
