@@ -74,6 +74,11 @@ public sealed class MarginalisationLawsTests
         if (sketch.Statements.OfType<ReportStatement>().FirstOrDefault() is not { Value: not SiteValue } report)
             return;
         ImmutableArray<int> plates = [.. sketch.PlateOrder.Where(plate => plate != report.SumOver && sketch.PlatesOf(report.Value).Contains(plate))];
+        double[] actual = [.. sites[report.Name][0, 0]];
+        Assert.Equal(sketch.Cells(plates), actual.Length);
+        // A sum over cells that leaves other plates, or weighs the cells, is not expected exactly, but drawn.
+        if (report.SumOver is { } over && (plates.Length > 0 || report.Mentioned.Any(name => !sketch.Site(name).IsDiscrete && sketch.Site(name).Plates.Contains(over))))
+            return;
         var mean = new double[sketch.Cells(plates)];
         foreach ((int[] states, double probability) in joint)
         {
@@ -84,7 +89,7 @@ public sealed class MarginalisationLawsTests
 
         // What is reported of absent cells means nothing.
         bool[] isMeant = loops.Presence(plates);
-        Near([.. mean.Where((_, cell) => isMeant[cell])], [.. sites[report.Name][0, 0].ToArray().Where((_, cell) => isMeant[cell])], Rounding);
+        Near([.. mean.Where((_, cell) => isMeant[cell])], [.. actual.Where((_, cell) => isMeant[cell])], Rounding);
     });
 
     [Fact]

@@ -481,6 +481,53 @@ public sealed class MarginalisationTests
             Unnumbered(Assert.Throws<ModelException>(() => model.LogDensity)));
     }
 
+    [Fact]
+    public void Cells_that_a_program_mixes_with_weights_of_their_own_are_refused_by_name()
+    {
+        var model = Model.Define(m =>
+        {
+            var row = m.Plate("row", 3);
+            m.Sample(out var weight, row, new Normal(0, 1));
+            m.Sample(out var z, row, new Bernoulli(0.4));
+            m.Observe(row, new Normal(Sum(weight * z, row), 1), new double[] { 1, 2, 3 }, "total");
+            return weight;
+        });
+        Assert.Equal(
+            "'total' (line 0) mixes cells of 'row' in a value that depends on a discrete site there. Cells of a discrete site cannot be mixed: it is summed out cell by cell.",
+            Unnumbered(Assert.Throws<ModelException>(() => model.LogDensity)));
+    }
+
+    /// <summary>What no factor per cell can tell comes from joint draws; 5 standard errors of 4000 independent ones.</summary>
+    [Fact]
+    public void Sums_over_cells_that_leave_plates_or_weigh_cells_are_drawn()
+    {
+        var model = Model.Define(m =>
+        {
+            Plate school = m.Plate("school", 2), pupil = m.Plate("pupil", 3);
+            m.Sample(out var weight, school, new Normal(0, 1));
+            m.Sample(out var z, [school, pupil], new Bernoulli(0.2 + (0.1 * pupil.Index)));
+            m.Sample(out var flag, school, new Bernoulli(0.3));
+            m.Deterministic(out var perPupil, Sum(z, school));
+            m.Deterministic(out var weighted, Sum(weight * flag, school));
+            m.Deterministic(out var first, (weight * flag)[0]);
+            return weight;
+        });
+        const int count = 4000;
+        double[] point = [0.5, -2];
+        PosteriorSites sites = new(model.Trace, model.Summed, new SiteDraws(model.Trace.Latents.Where(site => !site.IsDiscrete).Select(site => site.Value), [[.. Enumerable.Repeat(point, count).SelectMany(x => x)]]), seed: 1);
+        AssertDrawn([0.4, 0.6, 0.8], "perPupil");
+        AssertDrawn([0.3 * -1.5], "weighted");
+        AssertDrawn([0.3 * 0.5], "first");
+
+        void AssertDrawn(double[] expected, string name)
+        {
+            Draws draws = sites[name];
+            Assert.Equal(expected.Length, draws.Shape.Size);
+            for (int i = 0; i < expected.Length; i++)
+                Assert.Equal(expected[i], draws.Mean()[i], 5 * draws.StandardDeviation()[i] / Math.Sqrt(count));
+        }
+    }
+
     /// <summary>The posterior as people see it, at two draws of a short run, against sums over all joint values there.</summary>
     [Fact]
     public void The_posterior_of_discrete_sites_comes_back_with_the_draws()
