@@ -232,7 +232,7 @@ internal sealed class Marginalisation
         Tensor present = level.OfType<Plate>().Aggregate((Tensor)1.0, static (all, plate) => plate.Present is { } some ? all * some : all);
         double[] isPresent = Functions.Expand(present, new(level, default)).Values;
         double[][] values = Array.ConvertAll(known, latent => latent.Known!.Value.Values.Values);
-        Tensor[] tables = [.. component.Entries.Where(entry => entry.KnownOf is null).Select(entry => entry.Table)];
+        Tensor[] tables = [.. component.Entries.Where(entry => !Array.Exists(known, latent => latent.Current == entry.KnownOf)).Select(entry => entry.Table)];
         int number = 0;
         foreach (IGrouping<string, int> alike in Enumerable.Range(0, level.Size).Where(cell => isPresent[cell] != 0).GroupBy(cell => string.Concat(values.Select(value => double.IsNaN(value[cell]) ? '?' : '='))))
         {
