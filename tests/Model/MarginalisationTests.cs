@@ -192,6 +192,26 @@ public sealed class MarginalisationTests
     }
 
     [Fact]
+    public void Known_values_are_kept_to_where_a_plate_is_written_out()
+    {
+        // Once the rows are written out, their cells meet a site of which something is known itself.
+        var model = Model.Define(m =>
+        {
+            Plate row = m.Plate("row", 2), column = m.Plate("column", 3);
+            m.Sample(out var share, new Beta(2, 2));
+            m.Sample(out var season, default, new Bernoulli(share), known: 1);
+            m.Sample(out var z, row, new Bernoulli(share), known: (int?[])[null, 0]);
+            m.Sample(out var w, column, new Bernoulli(share), known: (int?[])[1, null, null]);
+            m.Factor([row, column], 1.5 * z * w, "pair");
+            m.Factor(row, -0.7 * season * z, "season");
+            return share;
+        });
+        AssertDensity(model, [0.35], x => LogBeta22(x[0]) + LogTotal(
+            [2, 2, 2],
+            s => (2 * LogCoin(1, x[0])) + LogCoin(0, x[0]) + s.Sum(state => LogCoin(state, x[0])) + (1.5 * s[0] * (1 + s[1] + s[2])) - (0.7 * s[0])));
+    }
+
+    [Fact]
     public void Plates_that_do_not_nest_are_refused_by_name_when_both_are_large()
     {
         var model = Model.Define(m =>
