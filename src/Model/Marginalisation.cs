@@ -340,15 +340,20 @@ internal sealed class Marginalisation
     /// </summary>
     private void WriteOut(Component component, AxisSet level)
     {
-        Axis plate = level.MinBy(axis => axis.Size)!;
+        // The plate around one that is not equally long everywhere is kept, as its cells tell the lengths.
+        Plate[] ragged = [.. entries.SelectMany(entry => entry.Plates).Concat(latents.SelectMany(latent => latent.Plates)).OfType<Plate>().Where(one => one.Ragged is not null)];
+        Axis? plate = level.Where(axis => !Array.Exists(ragged, one => one.Ragged!.Value.Within == axis)).MinBy(axis => axis.Size);
+        if (plate is null || level.Any(ragged.Contains))
+            throw NotNested("a plate of theirs is not equally long everywhere, so it cannot be taken cell by cell");
         Latent[] inside = [.. latents.Where(latent => latent.Plates.Contains(plate))];
         Entry[] written = [.. entries.Where(entry => entry.Plates.Contains(plate))];
-        bool isRagged = level.OfType<Plate>().Any(one => one.Ragged is not null);
-        if (isRagged || (long)plate.Size * (written.Length + (2 * inside.Length)) > MostWritten)
+        if ((long)plate.Size * (written.Length + (2 * inside.Length)) > MostWritten)
+            throw NotNested($"the smallest of these plates, '{plate.Name}', has too many cells ({plate.Size}) to take one by one");
+
+        ModelException NotNested(string why)
         {
             string names = string.Join(" and ", component.AllTables.SelectMany(table => table.Axes).Select(Find).OfType<Latent>().Select(latent => $"'{latent.Name}'").Distinct());
-            string why = isRagged ? "a plate of theirs is not equally long everywhere, so it cannot be taken cell by cell" : $"the smallest of these plates, '{plate.Name}', has too many cells ({plate.Size}) to take one by one";
-            throw new ModelException($"{names} meet in {component.Label}, but their plates do not nest, so their cells cannot be summed out side by side; and {why}.");
+            return new($"{names} meet in {component.Label}, but their plates do not nest, so their cells cannot be summed out side by side; and {why}.");
         }
 
         Close(inside);
