@@ -350,7 +350,8 @@ public sealed partial class ModelBuilder
     /// <summary>Throws where a known value lies outside; an observation only if it does so for all values of the discrete sites that its support depends on.</summary>
     private static void CheckValues(Tensor value, Support support, string what, bool isObservation = false)
     {
-        if (!value.Source.IsKnown)
+        // Joint values of many sites are not looked at one by one: whether they can be summed over is seen later.
+        if (!value.Source.IsKnown || (value.Axes.Any(axis => axis is EnumeratedAxis) && value.Axes.Aggregate(1.0, static (size, axis) => size * axis.Size) > MostValues))
             return;
         double[] values = value.ToArray();
         int missing = Array.FindIndex(values, double.IsNaN);
