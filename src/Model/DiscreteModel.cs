@@ -198,14 +198,12 @@ internal sealed class DiscreteModel
     /// <summary>The discrete site that takes its values along an axis.</summary>
     public Site SiteOf(EnumeratedAxis axis) => sites[axis.Name];
 
-    /// <summary>Throws unless a table over values of discrete sites makes sense in some plates: one weight for each cell, of values in that cell.</summary>
-    public void Check(Tensor table, ImmutableArray<Plate> plates, string label, Cells cells = Cells.All)
+    /// <summary>A term, which must make sense in its plates: one weight for each cell, of values in that cell.</summary>
+    private Term Of(Tensor table, ImmutableArray<Plate> plates, string label, Cells cells, Site? chain = null, Site? knownOf = null)
     {
         if (table.Shape.Rank > 0)
             throw new ModelException($"The log density of {label} must have one value per draw, but has shape {table.Shape}.");
-        if (Latents.IsEmpty)
-            return;
-        if (MixedCells.In(table) is { } mixed)
+        if (!Latents.IsEmpty && MixedCells.In(table) is { } mixed)
             throw new ModelException($"{label} mixes cells of '{mixed.Name}' in a value that depends on a discrete site there. Cells of a discrete site cannot be mixed: it is summed out cell by cell.");
         foreach (EnumeratedAxis axis in table.Axes.OfType<EnumeratedAxis>())
         {
@@ -217,11 +215,7 @@ internal sealed class DiscreteModel
                     throw new ModelException($"{label} mentions '{axis.Name}', which has a value in every cell of the plate '{plate.Name}', but is not in that plate itself. Put it in the plate: cells of a discrete site cannot be mixed.");
             }
         }
-    }
 
-    private Term Of(Tensor table, ImmutableArray<Plate> plates, string label, Cells cells, Site? chain = null, Site? knownOf = null)
-    {
-        Check(table, plates, label, cells);
         return new Term(table, null, plates, cells, label, chain, knownOf);
     }
 

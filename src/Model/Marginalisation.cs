@@ -41,6 +41,7 @@ internal sealed class Marginalisation
 
         foreach (DiscreteModel.Term term in model.Terms)
         {
+            Refuse(Log2Size(term.Table.Axes), [.. term.Table.Axes], default, $" for {term.Label}");
             var entry = new Entry(term.Table, AxisSet.Of([.. term.Plates]), term.Label) { KnownOf = term.KnownOf?.Value.Axes[0] };
             if (term.Cells == DiscreteModel.Cells.All)
                 entries.Add(entry);
@@ -59,7 +60,7 @@ internal sealed class Marginalisation
     /// <param name="further">Tables of log weights to be multiplied in, one weight per cell of their plates.</param>
     /// <exception cref="InsufficientMemoryException">A table would be larger than a quarter of the memory there is; the message names the sites that it joins.</exception>
     public static Tensor LogDensity(DiscreteModel model, params IEnumerable<(Tensor Table, ImmutableArray<Plate> Plates)> further) =>
-        new Marginalisation(model, further, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4.0).Run();
+        new Marginalisation(model, further, Math.Min(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4.0, int.MaxValue * 8.0)).Run();
 
     /// <summary>Repeats a term along the plates that it lacks, and sums over all of them, the innermost first; absent cells add nothing.</summary>
     public static Tensor SumOverPlates(Tensor term, AxisSet plates)
@@ -308,7 +309,7 @@ internal sealed class Marginalisation
         EnumeratedAxis[] before = [.. chains.Select(chain => chain.Previous!)], now = [.. chains.Select(chain => chain.Current)];
         int states = now.Aggregate(1, static (product, axis) => (int)Math.Min(int.MaxValue, (long)product * axis.Size));
         AxisSet rest = AxisSet.Of([.. tables.Concat(first).Concat(further).SelectMany(table => table.Axes).Where(axis => axis is not Plate && !before.Contains(axis) && !now.Contains(axis))]);
-        Refuse((2 * Math.Log2(states)) + rest.Sum(axis => Math.Log2(axis.Size)) + Math.Log2(level.Size), [.. before, .. now, .. rest], level);
+        Refuse((2 * Math.Log2(states)) + Log2Size(rest) + Math.Log2(level.Size), [.. before, .. now, .. rest], level);
         if (chains.Length > 1)
         {
             string name = string.Join(" and ", chains.Select(chain => chain.Name));
@@ -401,7 +402,9 @@ internal sealed class Marginalisation
     private static Tensor Product(IReadOnlyCollection<Tensor> tables) =>
         tables.Count == 0 ? 0.0 : tables.OrderBy(table => table.Type.Size).Aggregate(static (product, table) => product + table);
 
-    private void Refuse(double log2Entries, Axis[] clique, AxisSet level)
+    private static double Log2Size(IEnumerable<Axis> axes) => axes.Sum(axis => Math.Log2(axis.Size));
+
+    private void Refuse(double log2Entries, Axis[] clique, AxisSet level, string purpose = "")
     {
         double bytes = Math.Pow(2, log2Entries + 3);
         if (bytes <= limit)
@@ -409,7 +412,7 @@ internal sealed class Marginalisation
         string cells = level.Count == 0 ? "" : $" in each of {level.Size} cells";
         throw new InsufficientMemoryException(string.Create(
             CultureInfo.InvariantCulture,
-            $"Summing the discrete sites out needs a table of {bytes / 1e9:g3} GB, over {string.Join(", ", clique.Take(12).Select(axis => $"{axis.Name} ({axis.Size})"))}{(clique.Length > 12 ? $" and {clique.Length - 12} more" : "")}{cells}; up to {limit / 1e9:g3} GB are allowed. Give sites that meet fewer values, or let fewer of them meet in one distribution."));
+            $"Summing the discrete sites out needs a table of {bytes / 1e9:g3} GB{purpose}, over {string.Join(", ", clique.Take(12).Select(axis => $"{axis.Name} ({axis.Size})"))}{(clique.Length > 12 ? $" and {clique.Length - 12} more" : "")}{cells}; up to {limit / 1e9:g3} GB are allowed. Give sites that meet fewer values, or let fewer of them meet in one distribution."));
     }
 
     /// <summary>Tables of log weights that belong to cells of plates.</summary>

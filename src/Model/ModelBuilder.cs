@@ -10,9 +10,6 @@ namespace Prob;
 /// </summary>
 public sealed partial class ModelBuilder
 {
-    /// <summary>The logarithm to the base of 2 of the number of values, over the values of discrete sites, that are looked at one by one.</summary>
-    private const double MostChecked = 24;
-
     /// <summary>Of a discrete site that is summed out.</summary>
     private const int MostValues = 1 << 24;
 
@@ -354,9 +351,9 @@ public sealed partial class ModelBuilder
     /// <summary>Throws where a known value lies outside; an observation only if it does so for all values of the discrete sites that its support depends on.</summary>
     private static void CheckValues(Tensor value, Support support, string what, bool isObservation = false)
     {
-        // What mixes cells of a discrete site, or has a value for each of very many joint values of several, is refused by name where the sites are summed out.
+        // What mixes cells of a discrete site is refused by name where that is summed out, and joint values of many sites are not looked at one by one.
         bool isEnumerated = value.Axes.Any(axis => axis is EnumeratedAxis);
-        if (!value.Source.IsKnown || (isEnumerated && (value.Axes.Sum(axis => Math.Log2(axis.Size)) > MostChecked || MixedCells.In(value) is not null)))
+        if (!value.Source.IsKnown || (isEnumerated && (value.Axes.Aggregate(1.0, static (size, axis) => size * axis.Size) > MostValues || MixedCells.In(value) is not null)))
             return;
         double[] values = value.ToArray();
         int missing = Array.FindIndex(values, double.IsNaN);

@@ -113,7 +113,7 @@ public sealed class MarginalisationLawsTests
         // Of equally probable ones either may come first.
         if (best.Length > 1 && best[0].Probability < best[1].Probability * (1 + 1e-9))
             return;
-        int[] mostProbable = [.. sketch.Discrete.SelectMany(site => exact.MostProbable(sites => (Discrete)sites[site.Name]))];
+        int[] mostProbable = [.. sketch.Discrete.SelectMany(site => exact.MostProbable(sites => (Discrete)sites[site.Name]).Select(value => value - site.Law.Smallest))];
         Assert.Equal(best[0].States, mostProbable);
     });
 
@@ -128,10 +128,11 @@ public sealed class MarginalisationLawsTests
             Model<IReadOnlyDictionary<string, Tensor>> model = sketch.ToModel();
             SiteDraws draws = At(model, point, count).Joint;
             var seen = new Dictionary<string, int>();
+            int[] smallest = [.. sketch.Discrete.Select(site => site.Law.Smallest)];
             double[][] all = [.. sketch.Discrete.Select(site => model.Trace.DrawsOf(site.Name, draws).ByChain[0])];
             for (int i = 0; i < count; i++)
             {
-                string states = string.Join(" ", all.SelectMany(site => site.Skip(i * (site.Length / count)).Take(site.Length / count)));
+                string states = string.Join(" ", all.SelectMany((site, s) => site.Skip(i * (site.Length / count)).Take(site.Length / count).Select(value => value - smallest[s])));
                 seen[states] = seen.GetValueOrDefault(states) + 1;
             }
 
@@ -166,6 +167,8 @@ public sealed class MarginalisationLawsTests
             Count("some values known", discrete.Any(site => !site.Known.IsEmpty));
             Count("some states of a chain known", chains.Any(chain => !chain.Known.IsEmpty));
             Count("a plate that is not equally long everywhere, with a site in it", sketch.Ragged is var (ragged, _, lengths) && lengths.Distinct().Count() > 1 && discrete.Any(site => site.Plates.Contains(ragged)));
+            Count("a choice between distributions", sketch.Statements.Any(statement => statement is SiteStatement { Law: SwitchLaw } or SiteStatement { Next: SwitchLaw } or ObservationStatement { Law: SwitchLaw }));
+            Count("values that do not start at 0", discrete.Any(site => site.Law.Smallest != 0));
             Count("a report that adds cells up", sketch.Statements.Any(statement => statement is ReportStatement { SumOver: not null }));
             Count("observations that are possible", IsPossible(new SketchLoops(sketch), point));
 

@@ -19,7 +19,7 @@ public sealed class Node
         Primitive = primitive;
         Inputs = inputs;
         Label = label ?? currentLabel;
-        IsKnown = true;
+        IsKnown = primitive is not MixedCells;
         var inputTypes = new TensorType[inputs.Length];
         for (int i = 0; i < inputTypes.Length; i++)
         {

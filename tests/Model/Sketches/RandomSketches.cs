@@ -75,6 +75,7 @@ internal static class RandomSketches
         CategoricalLogitLaw categorical => Simplified(categorical.Logits).Select(vector => new CategoricalLogitLaw(vector)),
         BernoulliLaw bernoulli => Simplified(bernoulli.Probability).Select(probability => new BernoulliLaw(probability)),
         BinomialLaw binomial => Simplified(binomial.Probability).Select(probability => new BinomialLaw(probability)),
+        SwitchLaw choice => [choice.Then, choice.Else, .. Simplified(choice.Then).Select(then => choice with { Then = then }), .. Simplified(choice.Else).Select(otherwise => choice with { Else = otherwise })],
         PoissonLaw poisson => Simplified(poisson.Rate).Select(rate => new PoissonLaw(rate)),
         _ => [],
     };
@@ -210,7 +211,7 @@ internal static class RandomSketches
                 0 => new SiteStatement(name, plates, new HalfNormalLaw(Scale(plates))) { Components = components },
                 1 => new SiteStatement(name, plates, new BetaLaw(random.Next(1, 4), random.Next(1, 4))) { Components = components },
                 2 or 3 => new SiteStatement(name, plates, new DirichletLaw([.. Enumerable.Range(0, random.Next(2, 4)).Select(_ => random.Next(1, 4))])) { Components = random.Next(2) == 0 ? components : 0 },
-                _ => new SiteStatement(name, plates, new NormalLaw(Real(plates, 1), Scale(plates))) { Components = components },
+                _ => new SiteStatement(name, plates, Switched(plates, () => new NormalLaw(Real(plates, 1), Scale(plates)))) { Components = components },
             });
         }
 
@@ -219,11 +220,12 @@ internal static class RandomSketches
             ImmutableArray<int> plates = Subset();
             if (plates.IsEmpty || random.Next(2) == 0)
             {
-                Law law = random.Next(5) switch
+                Law law = random.Next(6) switch
                 {
+                    5 when random.Next(2) == 0 => Uniform(random.Next(-1, 3)),
                     0 when Few(plates) == 3 => new BinomialLaw(Probability(plates, 2)),
                     1 => new BernoulliLaw(Probability(plates, 2)),
-                    _ => Categorical(plates, Few(plates)),
+                    _ => Few(plates) is var count ? Switched(plates, () => Categorical(plates, count)) : throw new InvalidOperationException(),
                 };
                 statements.Add(new SiteStatement(name, plates, law) { Known = Known(law.Values) });
                 return;
@@ -234,10 +236,16 @@ internal static class RandomSketches
             bool isBinary = values == 2 && random.Next(3) == 0;
             Law first = isBinary ? new BernoulliLaw(Probability(outer, 2)) : Categorical(outer, values);
             (before, beforeValues) = (new Before(), values);
-            Law next = isBinary ? new BernoulliLaw(Probability(plates, 2)) : Categorical(plates, values);
+            Law next = Switched(plates, () => isBinary ? new BernoulliLaw(Probability(plates, 2)) : Categorical(plates, values));
             before = null;
             statements.Add(new SiteStatement(name, plates, first) { Next = next, Known = Known(values) });
         }
+
+        private DiscreteUniformLaw Uniform(int lower) => new(lower, lower + random.Next(1, 3));
+
+        /// <summary>Mostly one distribution; sometimes a choice between two.</summary>
+        private Law Switched(ImmutableArray<int> plates, Func<Law> draw) =>
+            random.Next(8) == 0 && DiscreteValues(plates) is [_, ..] values ? new SwitchLaw(Chosen(values).Value, draw(), draw()) : draw();
 
         /// <summary>Two or three values, but rather two where there are many cells.</summary>
         private int Few(ImmutableArray<int> plates) => random.Next(4) < 2 - plates.Length ? 3 : 2;
@@ -245,7 +253,7 @@ internal static class RandomSketches
         private void Evidence()
         {
             ImmutableArray<int> plates = Subset();
-            SiteStatement[] discrete = [.. Sites.Where(site => site.IsDiscrete)];
+            SiteStatement[] discrete = [.. Sites.Where(site => site.IsDiscrete && site.Law.Smallest == 0)];
             Expression? meeting = null;
             if (discrete.Length > 0 && random.Next(2) == 0)
             {
@@ -263,7 +271,7 @@ internal static class RandomSketches
                 0 => new ObservationStatement(name, plates, new PoissonLaw(new Exponential(new Times(new Number(0.4), meeting ?? Real(plates, 2)))), Data(() => random.Next(4))),
                 1 => new ObservationStatement(name, plates, new BernoulliLaw(meeting is null ? Probability(plates, 2) : new Squashed(meeting)), Data(() => random.Next(2))),
                 2 => new FactorStatement(name, plates, meeting ?? Weight(plates)),
-                _ => new ObservationStatement(name, plates, new NormalLaw(meeting is null ? Real(plates, 2) : new Plus(meeting, Real(plates, 1)), Scale(plates)), Data(() => Uniform(-2, 2))),
+                _ => new ObservationStatement(name, plates, Switched(plates, () => new NormalLaw(meeting is null ? Real(plates, 2) : new Plus(meeting, Real(plates, 1)), Scale(plates))), Data(() => Uniform(-2, 2))),
             });
         }
 
@@ -273,10 +281,10 @@ internal static class RandomSketches
             return random.Next(6) == 0 && DiscreteValues(plates) is [_, ..] values ? new If(Chosen(values).Value, weight, new Number(double.NegativeInfinity)) : weight;
         }
 
-        /// <summary>Discrete values that may be mentioned in some plates, with their number.</summary>
-        private List<(Expression Value, int Count, ImmutableArray<int> Plates)> DiscreteValues(ImmutableArray<int> plates)
+        /// <summary>Discrete values that may be mentioned in some plates, with their number; those that may be an index count from 0.</summary>
+        private List<(Expression Value, int Count, ImmutableArray<int> Plates)> DiscreteValues(ImmutableArray<int> plates, bool asIndex = false)
         {
-            List<(Expression, int, ImmutableArray<int>)> values = [.. Sites.Where(site => site.IsDiscrete && site.Plates.All(plates.Contains)).Select(site => ((Expression)new SiteValue(site.Name), site.Law.Values, site.Plates))];
+            List<(Expression, int, ImmutableArray<int>)> values = [.. Sites.Where(site => site.IsDiscrete && (!asIndex || site.Law.Smallest == 0) && site.Plates.All(plates.Contains)).Select(site => ((Expression)new SiteValue(site.Name), site.Law.Values, site.Plates))];
             if (before is not null)
             {
                 // Most of all the cell before.
@@ -357,9 +365,11 @@ internal static class RandomSketches
         }
 
         /// <summary>Numbers indexed by one or two discrete sites; from 0 to 1 they may be 0 and 1.</summary>
-        private Entry LiteralEntry(ImmutableArray<int> plates, double from, double to)
+        private Expression LiteralEntry(ImmutableArray<int> plates, double from, double to)
         {
-            List<(Expression Value, int Count, ImmutableArray<int> Plates)> discrete = DiscreteValues(plates);
+            List<(Expression Value, int Count, ImmutableArray<int> Plates)> discrete = DiscreteValues(plates, asIndex: true);
+            if (discrete.Count == 0)
+                return new Number(Uniform(from, to));
             (Expression Value, int Count, ImmutableArray<int> Plates)[] by = [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => Chosen(discrete))];
             return new Entry(Literal([.. by.Select(one => one.Count)], () => (from, to) == (0, 1) && random.Next(8) == 0 ? random.Next(2) : Uniform(from, to)), [.. by.Select(one => one.Value)]);
         }
@@ -372,7 +382,7 @@ internal static class RandomSketches
             var indexes = new List<Expression>();
             foreach (int dimension in dimensions)
             {
-                (Expression Value, int Count, ImmutableArray<int> Plates)[] fitting = [.. DiscreteValues(plates).Where(value => value.Count <= dimension)];
+                (Expression Value, int Count, ImmutableArray<int> Plates)[] fitting = [.. DiscreteValues(plates, asIndex: true).Where(value => value.Count <= dimension)];
                 if (fitting.Length == 0)
                     return null;
                 indexes.Add(Chosen(fitting).Value);
@@ -397,7 +407,7 @@ internal static class RandomSketches
                         if (tables.Length > 0 && Chosen(tables) is var site && Indexes(plates, site.Dimensions.SkipLast(1)) is { } indexes)
                             return new Row(new SiteTable(site.Name, site.Dimensions), [.. indexes]);
                         break;
-                    case 3 when DiscreteValues(plates) is [_, ..] discrete:
+                    case 3 when DiscreteValues(plates, asIndex: true) is [_, ..] discrete:
                         (Expression Value, int Count, ImmutableArray<int> Plates)[] by = [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => Chosen(discrete))];
                         return new Row(Stochastic([.. by.Select(one => one.Count), values]), [.. by.Select(one => one.Value)]);
                     case 4:

@@ -86,7 +86,7 @@ internal record SiteStatement(string Name, ImmutableArray<int> Plates, Law Law) 
     /// <summary>For a chain along the last plate: the distribution of a cell given the one before.</summary>
     public Law? Next { get; init; }
 
-    /// <summary>For a discrete site of which some values are known: one per cell, the last plate fastest, negative where it is not known; there may be more.</summary>
+    /// <summary>For a discrete site of which some values are known: one per cell, the last plate fastest, numbered from 0, negative where it is not known; there may be more.</summary>
     public ImmutableArray<int> Known { get; init; } = [];
 
     public bool IsDiscrete => Law.Values > 0;
@@ -135,6 +135,9 @@ internal abstract record Law
 {
     /// <summary>The number of values of a discrete one that is to be summed out.</summary>
     public virtual int Values => 0;
+
+    /// <summary>The smallest of these.</summary>
+    public virtual int Smallest => 0;
 
     /// <summary>The length of a draw that is a vector.</summary>
     public virtual int Length => 0;
@@ -216,6 +219,30 @@ internal sealed record PoissonLaw(Expression Rate) : Law
     public override IEnumerable<string> Mentioned => Rate.Mentioned;
 
     public override string ToString() => $"Poisson({Rate})";
+}
+
+/// <summary>All whole numbers from one to another.</summary>
+internal sealed record DiscreteUniformLaw(int Lower, int Upper) : Law
+{
+    public override int Values => Upper - Lower + 1;
+
+    public override int Smallest => Lower;
+
+    public override IEnumerable<string> Mentioned => [];
+
+    public override string ToString() => $"DiscreteUniform({Lower}, {Upper})";
+}
+
+/// <summary>One of two distributions, by whether a discrete value is above 0.</summary>
+internal sealed record SwitchLaw(Expression Condition, Law Then, Law Else) : Law
+{
+    public override int Values => Then.Values;
+
+    public override int Smallest => Then.Smallest;
+
+    public override IEnumerable<string> Mentioned => [.. Condition.Mentioned, .. Then.Mentioned, .. Else.Mentioned];
+
+    public override string ToString() => $"Switch({Condition} > 0, {Then}, {Else})";
 }
 
 /// <summary>A number per cell and draw.</summary>

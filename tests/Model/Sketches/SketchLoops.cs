@@ -24,7 +24,7 @@ internal sealed class SketchLoops
             states.Add(site.Name, new int[sketch.Cells(site.Plates)]);
     }
 
-    /// <summary>Every joint value of the discrete sites, site after site, cell after cell; with the log density there.</summary>
+    /// <summary>Every joint value of the discrete sites, site after site, cell after cell, each numbered from 0; with the log density there.</summary>
     public List<(int[] States, double LogWeight)> Joint(double[] point)
     {
         Place(point);
@@ -132,7 +132,7 @@ internal sealed class SketchLoops
                     EachCell(site.Plates, () =>
                     {
                         int now = State(site);
-                        if (!site.Known.IsEmpty && site.Known[Place(site.Plates)] is >= 0 and var known && known != now)
+                        if (!site.Known.IsEmpty && site.Known[Place(site.Plates)] is >= 0 and var known && site.Law.Smallest + known != now)
                             sum = double.NegativeInfinity;
                         if (site.Next is null || cell[site.Plates[^1]] == 0)
                         {
@@ -218,6 +218,10 @@ internal sealed class SketchLoops
             case PoissonLaw poisson:
                 double rate = Of(poisson.Rate);
                 return (x[0] * Math.Log(rate)) - rate - LogFactorial((int)x[0]);
+            case DiscreteUniformLaw uniform:
+                return -Math.Log(uniform.Values);
+            case SwitchLaw choice:
+                return LogMass(Of(choice.Condition) > 0 ? choice.Then : choice.Else, x);
             default:
                 throw new ArgumentOutOfRangeException(nameof(law));
         }
@@ -254,7 +258,7 @@ internal sealed class SketchLoops
         return table is LiteralTable literal ? literal.Values[place] : values[((SiteTable)table).Name][place];
     }
 
-    private int State(SiteStatement site) => states[site.Name][Place(site.Plates)];
+    private int State(SiteStatement site) => site.Law.Smallest + states[site.Name][Place(site.Plates)];
 
     /// <summary>The number of the cell among those of some plates, the last one fastest.</summary>
     private int Place(ImmutableArray<int> plates)

@@ -79,7 +79,7 @@ internal static class SketchProgram
             }
         }
 
-        private Tensor Known(SiteStatement site) => Data(site, [.. site.Known.Select(value => value < 0 ? double.NaN : value)]);
+        private Tensor Known(SiteStatement site) => Data(site, [.. site.Known.Select(value => value < 0 ? double.NaN : site.Law.Smallest + value)]);
 
         private Tensor Data(Statement statement, ImmutableArray<double> values)
         {
@@ -98,6 +98,10 @@ internal static class SketchProgram
             BernoulliLaw bernoulli => new Bernoulli(Of(bernoulli.Probability)),
             BinomialLaw binomial => new Binomial(2, Of(binomial.Probability)),
             PoissonLaw poisson => new Poisson(Of(poisson.Rate)),
+            DiscreteUniformLaw uniform => new DiscreteUniform(uniform.Lower, uniform.Upper),
+            SwitchLaw choice => Of(choice.Then) is IDistribution<Discrete> then
+                ? m.Switch(Of(choice.Condition) > 0, then, (IDistribution<Discrete>)Of(choice.Else))
+                : m.Switch(Of(choice.Condition) > 0, (IDistribution<Tensor>)Of(choice.Then), (IDistribution<Tensor>)Of(choice.Else)),
             _ => throw new ArgumentOutOfRangeException(nameof(law)),
         };
 
