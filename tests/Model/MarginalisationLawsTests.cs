@@ -9,7 +9,7 @@ namespace Prob.Tests;
 /// <summary>Random models whose discrete sites are summed out, against loops over all their joint values.</summary>
 public sealed class MarginalisationLawsTests
 {
-    private static readonly int Models = int.Parse(Environment.GetEnvironmentVariable("MODELS") ?? "400");
+    private const int Models = 400;
 
     /// <summary>Sums of a few hundred terms of order 1 to 100, rounded in another order.</summary>
     private const double Rounding = 1e-11;
@@ -177,7 +177,7 @@ public sealed class MarginalisationLawsTests
         Assert.All(counts, kind => Assert.True(kind.Value >= Models / 40, $"Only {kind.Value} of {Models} models have {kind.Key}."));
     }
 
-    private static void Check(Action<Sketch, double[]> action, int models = 0) =>
+    private static void Check(Action<Sketch, double[]> action, int models = Models) =>
         Randomly.Check(
             RandomSketches.Drawn,
             RandomSketches.Smaller,
@@ -192,10 +192,10 @@ public sealed class MarginalisationLawsTests
                     // Such plates are not written out cell by cell.
                 }
             },
-            models > 0 ? models : Models);
+            models);
 
     /// <summary>Models whose observations are possible, with the probability of every joint value of their discrete sites.</summary>
-    private static void CheckPossible(Action<Sketch, double[], List<(int[] States, double Probability)>> action, int models = 0) => Check(
+    private static void CheckPossible(Action<Sketch, double[], List<(int[] States, double Probability)>> action, int models = Models) => Check(
         (sketch, point) =>
         {
             List<(int[] States, double LogWeight)> joint = new SketchLoops(sketch).Joint(point);
