@@ -5,7 +5,8 @@ namespace Prob;
 
 /// <summary>
 /// The expectation of an expression over discrete sites, given the continuous ones, as a graph: E f = ∂ log Σ w exp(ε f) / ∂ε at ε = 0, the sum running over all values of the discrete sites with
-/// their weights w. An expression is one more factor of the model; one that adds cells up, such as a count, a factor in each cell.
+/// their weights w. An expression is one more factor of the model; one that adds cells up, such as a count, a factor in each cell. Where w is 0, f counts for nothing even if it is infinite: 1/z of a
+/// z that cannot be 0.
 /// </summary>
 internal static class ConditionalExpectation
 {
@@ -18,7 +19,8 @@ internal static class ConditionalExpectation
             return AlongPlates(model, expression);
         List<Node> order = Graph.Order([expression]);
         Tensor[] mixed = [.. order.Where(node => node.Primitive is MixedCells).Select(node => node.Outputs[0])];
-        if (!IsSumOf(mixed, order))
+        // Where a sum leaves other plates of the sites, its cells have expectations of their own, which one factor per cell of all plates does not tell apart.
+        if (expression.Implied.Count > 0 || MixedCells.AmongCells(order) is not null || !IsSumOf(mixed, order))
             return null;
 
         // f = f₀ + Σ c(cell) g(z in the cell): c by the sweep, f₀ as what is left without cells.
@@ -32,7 +34,7 @@ internal static class ConditionalExpectation
         foreach (Tensor cells in mixed.Where(sent.ContainsKey))
         {
             var plate = (Plate)((MixedCells)cells.Source.Primitive).Axis;
-            Tensor inCell = cells.Source.Inputs[0], table = Functions.Sum(sent[cells].ToAxis(plate) * inCell);
+            Tensor inCell = cells.Source.Inputs[0], table = Functions.Sum(Annihilate.Product(sent[cells].ToAxis(plate), inCell));
             if (PlatesOf(model, table) is not { } plates)
                 return null;
             factors.Add((table, plates));
@@ -46,7 +48,7 @@ internal static class ConditionalExpectation
         if (PlatesOf(model, expression) is not { } plates)
             return null;
         Tensor slope = Identity.Instance.Apply(Functions.Zeros(new(AxisSet.Of([.. plates]), expression.Shape)));
-        return Derivatives.Gradient(Marginalisation.LogDensity(model, (Functions.Sum(slope * expression), plates)), [slope])[0];
+        return Derivatives.Gradient(Marginalisation.LogDensity(model, (Functions.Sum(Annihilate.Product(slope, expression)), plates)), [slope])[0];
     }
 
     /// <summary>The plates in each cell of which an expression has a value: its own, and those of the sites it mentions; null if it mentions the cell before.</summary>

@@ -8,8 +8,8 @@ public sealed class Discrete : Tensor
     private readonly AxisSet plates;
 
     /// <summary>One that will be given a value.</summary>
-    internal Discrete(string name, TensorType type, Support support)
-        : base(new Input(name), type) => (Support, plates) = (support, type.Axes);
+    internal Discrete(string name, TensorType type, Support support, AxisSet plates)
+        : base(new Input(name), type) => (Support, this.plates) = (support, plates);
 
     /// <summary>One that takes all its values at once, along an axis of its own, the same in every cell of its plates.</summary>
     internal Discrete(EnumeratedAxis axis, double smallest, AxisSet plates, Support support)

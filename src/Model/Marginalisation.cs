@@ -233,7 +233,7 @@ internal sealed class Marginalisation
         Tensor present = level.OfType<Plate>().Aggregate((Tensor)1.0, static (all, plate) => plate.Present is { } some ? all * some : all);
         double[] isPresent = Functions.Expand(present, new(level, default)).Values;
         double[][] values = Array.ConvertAll(known, latent => latent.Known!.Value.Values.Values);
-        Tensor[] tables = [.. component.Entries.Where(entry => entry.KnownOf is null).Select(entry => entry.Table)];
+        Tensor[] tables = [.. component.Entries.Where(entry => !Array.Exists(known, latent => latent.Current == entry.KnownOf)).Select(entry => entry.Table)];
         int number = 0;
         foreach (IGrouping<string, int> alike in Enumerable.Range(0, level.Size).Where(cell => isPresent[cell] != 0).GroupBy(cell => string.Concat(values.Select(value => double.IsNaN(value[cell]) ? '?' : '='))))
         {
@@ -341,15 +341,20 @@ internal sealed class Marginalisation
     /// </summary>
     private void WriteOut(Component component, AxisSet level)
     {
-        Axis plate = level.MinBy(axis => axis.Size)!;
+        // The plate around one that is not equally long everywhere is kept, as its cells tell the lengths.
+        Plate[] ragged = [.. entries.SelectMany(entry => entry.Plates).Concat(latents.SelectMany(latent => latent.Plates)).OfType<Plate>().Where(one => one.Ragged is not null)];
+        Axis? plate = level.Where(axis => !Array.Exists(ragged, one => one.Ragged!.Value.Within == axis)).MinBy(axis => axis.Size);
+        if (plate is null || level.Any(ragged.Contains))
+            throw NotNested("a plate of theirs is not equally long everywhere, so it cannot be taken cell by cell");
         Latent[] inside = [.. latents.Where(latent => latent.Plates.Contains(plate))];
         Entry[] written = [.. entries.Where(entry => entry.Plates.Contains(plate))];
-        bool isRagged = level.OfType<Plate>().Any(one => one.Ragged is not null);
-        if (isRagged || (long)plate.Size * (written.Length + (2 * inside.Length)) > MostWritten)
+        if ((long)plate.Size * (written.Length + (2 * inside.Length)) > MostWritten)
+            throw NotNested($"the smallest of these plates, '{plate.Name}', has too many cells ({plate.Size}) to take one by one");
+
+        ModelException NotNested(string why)
         {
             string names = string.Join(" and ", component.AllTables.SelectMany(table => table.Axes).Select(Find).OfType<Latent>().Select(latent => $"'{latent.Name}'").Distinct());
-            string why = isRagged ? "a plate of theirs is not equally long everywhere, so it cannot be taken cell by cell" : $"the smallest of these plates, '{plate.Name}', has too many cells ({plate.Size}) to take one by one";
-            throw new ModelException($"{names} meet in {component.Label}, but their plates do not nest, so their cells cannot be summed out side by side; and {why}.");
+            return new($"{names} meet in {component.Label}, but their plates do not nest, so their cells cannot be summed out side by side; and {why}.");
         }
 
         Close(inside);

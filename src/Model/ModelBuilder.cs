@@ -148,11 +148,12 @@ public sealed partial class ModelBuilder
         Plates outer = Plates.Of([.. listed[..^1]]);
         Claim(own, line);
         IDistribution start = Bind(first, outer, label);
-        Discrete previous = enumerates ? Enumerated(own, start.Support, listed[..^1], label, isPrevious: true) : new Discrete($"{own} before", new(AxisSet.Of([.. listed[..^1]]), default), start.Support);
+        // In every step there is one before: in an index it stands for the plate, as the site does.
+        Discrete previous = enumerates ? Enumerated(own, start.Support, listed, label, isPrevious: true) : new Discrete($"{own} before", new(AxisSet.Of([.. listed[..^1]]), default), start.Support, AxisSet.Of([.. listed]));
         IDistribution step = Bind(next(previous), plates, label);
         if (start.Support is IntegerSupport { Count: not null } && step.Support is IntegerSupport { Count: not null } && !Support.AreSame(start.Support, step.Support))
             throw new ModelException($"The chain {label} takes {start.Support} in its first cell, but {step.Support} in the next; they must be the same.");
-        Discrete site = enumerates ? Enumerated(own, start.Support, listed, label, isPrevious: false) : new Discrete(own, new(AxisSet.Of([.. listed]), default), start.Support);
+        Discrete site = enumerates ? Enumerated(own, start.Support, listed, label, isPrevious: false) : new Discrete(own, new(AxisSet.Of([.. listed]), default), start.Support, AxisSet.Of([.. listed]));
         Add(new Site(own, start, site, listed, line) { Link = new Link(previous, step), Known = Known(known, start.Support, plates, label) });
         return site;
     }
@@ -231,7 +232,7 @@ public sealed partial class ModelBuilder
         var type = new TensorType(AxisSet.Of([.. Listed(plates)]), bound.Shape);
         Tensor value = !bound.Support.IsDiscrete ? Tensor.Input(name, type)
             : enumerates ? Enumerated(name, bound.Support, Listed(plates), $"'{name}' (line {line})", isPrevious: false)
-            : new Discrete(name, type, bound.Support);
+            : new Discrete(name, type, bound.Support, type.Axes);
         if (bound.Support is UnionSupport)
             throw new ModelException($"The cases of '{name}' (line {line}) differ in where they lie, {bound.Support}, but a sampler must know where '{name}' can lie. Give them one support, or sample a site from each case and switch between these.");
         foreach (Parameter limit in bound.Support.Bounds)
@@ -350,8 +351,9 @@ public sealed partial class ModelBuilder
     /// <summary>Throws where a known value lies outside; an observation only if it does so for all values of the discrete sites that its support depends on.</summary>
     private static void CheckValues(Tensor value, Support support, string what, bool isObservation = false)
     {
-        // Joint values of many sites are not looked at one by one: whether they can be summed over is seen later.
-        if (!value.Source.IsKnown || (value.Axes.Any(axis => axis is EnumeratedAxis) && value.Axes.Aggregate(1.0, static (size, axis) => size * axis.Size) > MostValues))
+        // What mixes cells of a discrete site is refused by name where that is summed out, and joint values of many sites are not looked at one by one.
+        bool isEnumerated = value.Axes.Any(axis => axis is EnumeratedAxis);
+        if (!value.Source.IsKnown || (isEnumerated && (value.Axes.Aggregate(1.0, static (size, axis) => size * axis.Size) > MostValues || MixedCells.In(value) is not null)))
             return;
         double[] values = value.ToArray();
         int missing = Array.FindIndex(values, double.IsNaN);

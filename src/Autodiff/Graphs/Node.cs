@@ -28,6 +28,8 @@ public sealed class Node
             Implied = Implied.Union(inputs[i].Implied);
         }
 
+        if (primitive is MixedCells mixed)
+            Implied = Implied.Except(mixed.Axis);
         TensorType[] types = primitive.Infer(inputTypes);
         var outputs = new Tensor[types.Length];
         for (int i = 0; i < types.Length; i++)

@@ -26,7 +26,7 @@ public abstract record Primitive
     internal abstract Plans.Instruction Lower(Plans.Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs);
 
     /// <summary>
-    /// The operation for some cells only of the given axes, which lie along one axis instead of these: itself, if it does not name them. Null if it is not known to do each cell alone; then the
+    /// The operation for some cells only of the given axes, which lie along one axis instead of these, as some input does: itself, if it does not name axes. Null if it is not known to do each cell alone; then the
     /// cells are picked from its result.
     /// </summary>
     internal virtual Primitive? OnCells(Node node, AxisSet axes, Axis cells) => null;

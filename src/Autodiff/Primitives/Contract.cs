@@ -198,8 +198,8 @@ namespace Prob.Graphs
                 }
             }
 
-            AxisSet kept = Result.Axes.Except(axes);
-            return kept == Result.Axes ? this : new Contract(Labels, new(kept.Union(AxisSet.Of(cells)), Result.Shape));
+            // An input may differ from cell to cell although it carried none of the axes: a variable known in each, in place of one that was the same in all.
+            return new Contract(Labels, new(Result.Axes.Except(axes).Union(AxisSet.Of(cells)), Result.Shape));
         }
 
         internal override int? AliasOffset(Node node) =>

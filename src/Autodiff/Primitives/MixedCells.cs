@@ -10,10 +10,31 @@ internal sealed record MixedCells(Axis Axis) : Primitive
     /// <summary>Whether a tensor's graph mixes cells, and of which axis.</summary>
     public static Axis? In(params ReadOnlySpan<Tensor> tensors)
     {
-        foreach (Node node in Graph.Order(tensors.ToArray()))
+        List<Node> order = Graph.Order(tensors.ToArray());
+        foreach (Node node in order)
         {
             if (node.Primitive is MixedCells mixed)
                 return mixed.Axis;
+        }
+
+        return AmongCells(order);
+    }
+
+    /// <summary>
+    /// The axis of cells that some node mixes although the variable that stands for it does not show it: Σ wᵢ z, where w has a value per cell, and z has all its values in each.
+    /// </summary>
+    public static Axis? AmongCells(List<Node> order)
+    {
+        foreach (Node node in order)
+        {
+            foreach (Tensor input in node.Inputs)
+            {
+                foreach (Axis axis in input.Axes)
+                {
+                    if (input.Implied.Contains(axis) && !node.Outputs[0].Axes.Contains(axis))
+                        return axis;
+                }
+            }
         }
 
         return null;
