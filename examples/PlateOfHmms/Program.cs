@@ -23,12 +23,11 @@ command.SetAction(arguments =>
     var posterior = fleet.Sample(new Nuts { Seed = 1 }, new ConsoleProgress());
     Console.WriteLine(posterior.Summary());
 
-    // Exact answers need numbers for the parameters: those of one draw.
-    (int chain, int draw) = Central(posterior.Of(s => s.move), posterior.Of(s => s.power), posterior.Of(s => s.noise));
-    var exact = posterior.Exact(chain, draw);
+    // Exact answers need numbers for the parameters: their posterior means.
+    var exact = posterior.ExactAtMean();
     int[][] path = [.. exact.MostProbable(s => s.state).Chunk(hours)];
-    Print($"\nThe most probable states (idle, at work, overloaded) given draw {draw} of chain {chain},");
-    Print($"the nearest to the posterior mean, and in how many hours of {hours} they are the true ones:");
+    Print($"\nThe most probable states (idle, at work, overloaded) given the posterior means,");
+    Print($"and in how many hours of {hours} they are the true ones:");
     for (int i = 0; i < machines; i++)
         Print($"  machine {i}  {Agreeing(truth[i], path[i])}  {string.Join("  ", Run.Of(path[i]).Select(run => $"{"iwo"[run.Value]} {run.Span}"))}");
 
@@ -60,14 +59,6 @@ static (Tensor Kilowatts, int[][] States) Simulate(ulong seed)
         return state;
     }).Simulate(1, seed);
     return (Tensor.From([machines, hours], simulation["kilowatts"][0, 0].ToArray()), [.. simulation["state"][0, 0].ToArray().Select(state => (int)state).Chunk(hours)]);
-}
-
-// The draw nearest the mean, each entry measured in its standard deviations.
-static (int Chain, int Draw) Central(params Draws[] quantities)
-{
-    (Draws Draws, double[] Mean, double[] Deviation)[] known = [.. quantities.Select(draws => (draws, draws.Mean(), draws.StandardDeviation()))];
-    return Enumerable.Range(0, quantities[0].Chains).SelectMany(chain => Enumerable.Range(0, quantities[0].Length(chain)).Select(draw => (chain, draw)))
-        .MinBy(at => known.Sum(of => of.Draws[at.chain, at.draw].ToArray().Select((value, i) => Math.Pow((value - of.Mean[i]) / of.Deviation[i], 2)).Sum()));
 }
 
 // Where states are not as on a path, and what they are there.

@@ -98,6 +98,12 @@ public sealed class Posterior<TSites> : Posterior
     /// <exception cref="ModelException">The model has no discrete site.</exception>
     public Exact<TSites> Exact(int chain, int draw, ExactOptions? options = null) => new(Model, Sites.At(chain, draw), options ?? new ExactOptions());
 
+    /// <summary>Exact answers about the discrete sites given the posterior means of the continuous ones.</summary>
+    /// <param name="options">Limits.</param>
+    /// <exception cref="InvalidOperationException">There are no draws.</exception>
+    /// <exception cref="ModelException">The model has no discrete site.</exception>
+    public Exact<TSites> ExactAtMean(ExactOptions? options = null) => new(Model, Sites.AtMean(), options ?? new ExactOptions());
+
     /// <summary>Draws new observations for every draw of the posterior: the posterior predictive distribution.</summary>
     /// <param name="seed">The seed of the generator; the same seed gives the same draws.</param>
     /// <exception cref="ModelException">The distribution of an observation cannot be drawn from.</exception>

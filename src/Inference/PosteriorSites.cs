@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 using Prob.Graphs;
 
 namespace Prob;
@@ -78,6 +79,23 @@ internal sealed class PosteriorSites
 
     /// <summary>The model with the continuous sites fixed at a draw.</summary>
     public DiscreteModel At(int chain, int draw) => model.At(Checked(chain, draw), model.CreateWorkspace());
+
+    /// <summary>The model with the continuous sites fixed at their means. Supports are convex, so that means lie in them.</summary>
+    public DiscreteModel AtMean()
+    {
+        if (LastDraw is null)
+            throw new InvalidOperationException("There are no draws, so the sites have no means.");
+        var mean = new double[model.Continuous.Sum(site => site.Type.Size)];
+        int count = Enumerable.Range(0, continuous.Chains).Sum(continuous.Length);
+        for (int chain = 0; chain < continuous.Chains; chain++)
+        {
+            for (int draw = 0; draw < continuous.Length(chain); draw++)
+                TensorPrimitives.Add(mean, continuous.Draw(chain, draw), mean);
+        }
+
+        TensorPrimitives.Divide(mean, count, mean);
+        return model.At(mean, model.CreateWorkspace());
+    }
 
     /// <summary>The probabilities of a site's values, averaged over all draws.</summary>
     public double[,] Marginals(string name) => TableOf(name, averages.Value);

@@ -120,6 +120,25 @@ public sealed class PosteriorSitesTests
     }
 
     [Fact]
+    public void Exact_answers_at_the_mean_are_those_of_the_model_with_that_number()
+    {
+        Posterior<(Tensor Stay, Discrete State)> posterior = Chain.Sample(new Nuts { Chains = 2, Warmup = 200, Draws = 200, Seed = 4 });
+        double stay = posterior["stay"].Mean()[0];
+        Exact<Discrete> fixedAtMean = Model.Define(m =>
+        {
+            var time = m.Plate("time", Seen.Length);
+            m.Chain(out var state, time, new Bernoulli(0.5), before => new Bernoulli(Where(before > 0, stay, 1 - stay)));
+            m.Observe(time, new Normal(2 * state, 1), Seen);
+            return state;
+        }).Exact();
+        Exact<(Tensor Stay, Discrete State)> atMean = posterior.ExactAtMean();
+        Assert.Equal(fixedAtMean.MostProbable(), atMean.MostProbable(s => s.State));
+        // The prior of the parameter is one more factor.
+        double prior = (4 * Math.Log(stay)) + Math.Log(1 - stay) + Math.Log(30);
+        Assert.Equal(fixedAtMean.LogEvidence + prior, atMean.LogEvidence, 1e-11);
+    }
+
+    [Fact]
     public void Predictions_are_drawn_given_the_joint_draws()
     {
         Draws predicted = Drawn.Predict(seed: 3)["Seen"];

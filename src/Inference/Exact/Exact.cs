@@ -13,7 +13,7 @@ public sealed class Exact<TSites>
     internal Exact(Model<TSites> model, DiscreteModel discrete, ExactOptions options) =>
         (this.model, this.discrete, engine) = (model, discrete, IExactEngine.Of(discrete, options));
 
-    /// <summary>The log probability of the observations, in nats, the latent sites summed out.</summary>
+    /// <summary>The log probability of the observations, in nats, the discrete sites summed out; times the density of the values of continuous sites, if there are any.</summary>
     /// <exception cref="ImpossibleEvidenceException">The observations are impossible.</exception>
     public double LogEvidence => engine.LogEvidence;
 
