@@ -44,8 +44,8 @@ public sealed partial class ModelBuilder
 
     /// <summary>
     /// A repetition that is not equally long in all cells of another plate, such as series of different lengths. Sites in it are in the other plate as well: <c>[series, day]</c>.
-    /// Give its data in rows (<see cref="Prob.Plate.Of(double[][])"/>), or as a rectangle in which what lies beyond a length is not read. Cells beyond it are absent: they
-    /// contribute nothing, and what is reported of them means nothing.
+    /// Give its data in rows (<see cref="Prob.Plate.Of(double[][])"/>), or as a rectangle in which what lies beyond a length is not read; what an expression is computed from, such as b * x, must
+    /// be numbers there. Cells beyond a length are absent: they contribute nothing, and what is reported of them means nothing.
     /// </summary>
     /// <param name="name">A name of its own.</param>
     /// <param name="lengths">The number of cells in each cell of the other plate, at least 1.</param>
@@ -138,6 +138,11 @@ public sealed partial class ModelBuilder
         Tensor known,
         [CallerArgumentExpression(nameof(site))] string name = "",
         [CallerLineNumber] int line = 0) => site = Chain(VariableName(name), plates, first, next, known, line);
+
+    /// <summary>A chain under a name of its own, for loops.</summary>
+    /// <inheritdoc cref="Chain(out Discrete, Plates, IDistribution{Discrete}, Func{Discrete, IDistribution{Discrete}}, string, int)" path="/exception"/>
+    public Discrete Chain(string name, Plates plates, IDistribution<Discrete> first, Func<Discrete, IDistribution<Discrete>> next, [CallerLineNumber] int line = 0) =>
+        Chain(name, plates, first, next, null, line);
 
     private Discrete Chain(string own, Plates plates, IDistribution<Discrete> first, Func<Discrete, IDistribution<Discrete>> next, Tensor? known, int line)
     {

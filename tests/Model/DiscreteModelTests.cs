@@ -30,6 +30,27 @@ public sealed class DiscreteModelTests
     }
 
     [Fact]
+    public void Chains_in_a_loop_have_names_of_their_own()
+    {
+        int[][] seen = [[0, 1, 1, 0], [1, 1]];
+        var model = Model.Define(m =>
+        {
+            Tensor start = Start, move = Move, emit = Emit;
+            Discrete[] states = [.. seen.Select((symbols, i) =>
+            {
+                var day = m.Plate($"day {i}", symbols.Length);
+                Discrete state = m.Chain($"state {i}", day, new Categorical(start), s => new Categorical(move[s]));
+                m.Observe(day, new Categorical(emit[state]), symbols, $"seen {i}");
+                return state;
+            })];
+            return (First: states[0], Second: states[1]);
+        });
+        Exact<(Discrete First, Discrete Second)> exact = model.Exact();
+        Assert.Equal(seen.Sum(symbols => Math.Log(Paths(3, symbols.Length).Sum(path => PathWeight(path, symbols)))), exact.LogEvidence, 1e-12);
+        Assert.Equal(Paths(3, 2).MaxBy(path => PathWeight(path, seen[1])), exact.MostProbable(s => s.Second));
+    }
+
+    [Fact]
     public void A_chain_as_a_factor_graph_gives_the_same_answers()
     {
         FactorGraph graph = Weather.ToFactorGraph();
