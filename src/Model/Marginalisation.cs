@@ -13,11 +13,8 @@ namespace Prob;
 /// Where plates of sites that meet do not nest, the smallest of the plates is written out, cell by cell.
 /// </para>
 /// </summary>
-internal sealed class Marginalisation
+internal sealed partial class Marginalisation
 {
-    /// <summary>Tables that writing a plate out may make.</summary>
-    private const int MostWritten = 10_000;
-
     /// <summary>Bytes that a table may take; what needs more is refused.</summary>
     private readonly double limit;
     private readonly KnownAxes axes;
@@ -101,6 +98,10 @@ internal sealed class Marginalisation
     private bool IsOpen(Tensor table) => table.Axes.Any(axis => Find(axis) is not null);
 
     private Latent? Find(Axis axis) => open.GetValueOrDefault(axis);
+
+    /// <summary>The sites of other components that tables mention.</summary>
+    private IEnumerable<Latent> Others(IEnumerable<Tensor> tables, Component component) =>
+        tables.SelectMany(table => table.Axes).Select(Find).OfType<Latent>().Where(latent => !component.Own.Contains(latent));
 
     private void Add(Latent latent)
     {
@@ -195,69 +196,37 @@ internal sealed class Marginalisation
         else
         {
             Plate time = chains[0].Time!;
-            bool meetsElsewhere = component.AllTables.SelectMany(table => table.Axes).Select(Find).Any(latent => latent is not null && latent.Plates.Contains(time) && !component.Own.Contains(latent));
-            if (meetsElsewhere || chains.Any(chain => chain.Time != time))
+            if (Others(component.AllTables, component).Any(latent => latent.Plates.Contains(time)) || chains.Any(chain => chain.Time != time))
                 return false;
             outer = level.Except(time);
             left = [SumChains(component, chains, others, time, level)];
         }
 
         // A table over sites of fewer plates is the same in all cells that these plates do not tell apart.
-        AxisSet[] needed = [.. left.Select(table => table.Axes.Select(Find).Where(latent => latent is not null && !component.Own.Contains(latent)).Aggregate(default(AxisSet), (plates, latent) => plates.Union(latent!.Plates)))];
-        if (chains.Length == 0 && left.Where((table, i) => needed[i] == level && needed[i].Count > 0 && IsOpen(table)).Any())
+        AxisSet[] needed = [.. left.Select(table => Others([table], component).Aggregate(default(AxisSet), static (plates, latent) => plates.Union(latent.Plates)))];
+        if (chains.Length == 0 && level.Count > 0 && needed.Contains(level))
             return false;
         for (int i = 0; i < left.Count; i++)
-        {
-            Tensor sum = SumOverPlates(left[i], outer.Except(needed[i]));
-            if (needed[i].Count == 0 && !left[i].Axes.Any(axis => Find(axis) is { } latent && !component.Own.Contains(latent)))
-                total += sum;
-            else
-                entries.Add(new Entry(sum, needed[i], component.Label));
-        }
-
-        entries.RemoveAll(component.Entries.Contains);
-        Close(component.Own);
+            Leave(left[i], outer.Except(needed[i]), needed[i], component);
+        Done(component);
         return true;
     }
 
-    /// <summary>
-    /// Where values of sites are known in some cells, those cells are split off: the tables are written for them with the values in place, and for the others without the known values. False
-    /// if nothing is known, or if what is left differs from cell to cell.
-    /// </summary>
-    private bool TrySumInParts(Component component, AxisSet level)
+    /// <summary>Multiplies what a component has left over cells of plates: a number, or a table over sites of other components, in the plates that these need.</summary>
+    private void Leave(Tensor left, AxisSet over, AxisSet needed, Component component)
     {
-        Latent[] known = [.. component.Own.Where(latent => latent.Known is not null)];
-        if (known.Length == 0 || component.Tables.SelectMany(table => table.Axes).Select(Find).Any(latent => latent is { Plates.Count: > 0 } && !component.Own.Contains(latent)))
-            return false;
-        // Cells with the same values known go together; those that are absent, not at all.
-        Tensor present = level.OfType<Plate>().Aggregate((Tensor)1.0, static (all, plate) => plate.Present is { } some ? all * some : all);
-        double[] isPresent = Functions.Expand(present, new(level, default)).Values;
-        double[][] values = Array.ConvertAll(known, latent => latent.Known!.Value.Values.Values);
-        Tensor[] tables = [.. component.Entries.Where(entry => !Array.Exists(known, latent => latent.Current == entry.KnownOf)).Select(entry => entry.Table)];
-        int number = 0;
-        foreach (IGrouping<string, int> alike in Enumerable.Range(0, level.Size).Where(cell => isPresent[cell] != 0).GroupBy(cell => string.Concat(values.Select(value => double.IsNaN(value[cell]) ? '?' : '='))))
-        {
-            var cells = new SomeCells(level, [.. alike], axes.Part(level, alike.Count(), number++));
-            Latent[] open = [.. component.Own.Except(known.Where((_, k) => alike.Key[k] == '='))];
-            for (int k = 0; k < known.Length; k++)
-            {
-                if (alike.Key[k] == '=')
-                    cells.Know(known[k].Known!.Value.Site, [.. alike.Select(cell => values[k][cell])]);
-            }
+        Tensor sum = SumOverPlates(left, over);
+        if (Others([left], component).Any())
+            entries.Add(new Entry(sum, needed, component.Label));
+        else
+            total += sum;
+    }
 
-            foreach (Tensor left in Sum(tables.Select(cells.Of), open, AxisSet.Of(cells.Axis)))
-            {
-                Tensor sum = SumOverPlates(left, AxisSet.Of(cells.Axis));
-                if (sum.Axes.Count == 0)
-                    total += sum;
-                else
-                    entries.Add(new Entry(sum, default, component.Label));
-            }
-        }
-
-        entries.RemoveAll(component.Entries.Contains);
+    private void Done(Component component)
+    {
+        HashSet<Entry> done = [.. component.Entries];
+        entries.RemoveAll(done.Contains);
         Close(component.Own);
-        return true;
     }
 
     /// <summary>Sums sites out of the product of tables; what is left are tables over the sites of fewer plates.</summary>
@@ -287,117 +256,6 @@ internal sealed class Marginalisation
         return left;
     }
 
-    /// <summary>Sums chains along a plate out, with the other sites in their plates.</summary>
-    private Tensor SumChains(Component component, Latent[] chains, Latent[] others, Plate time, AxisSet level)
-    {
-        Tensor[] tables = [.. component.Tables], first = [.. chains.SelectMany(chain => chain.First).Select(entry => entry.Table)];
-        Tensor[] further = [.. chains.SelectMany(chain => chain.Further).Select(entry => entry.Table)];
-        if (first.Concat(further).Any(table => others.Any(other => table.Axes.Contains(other.Current))))
-        {
-            // Where transitions depend on other sites in the cell, these are summed out of each transition with its cell's evidence.
-            Tensor[] atFirst = [.. tables.Concat(first).Select(table => table.Axes.Contains(time) ? table.At(time, 0) : table)];
-            first = [.. Sum(atFirst, others, level.Except(time))];
-            further = [.. Sum(tables.Concat(further), others, level)];
-            tables = [];
-        }
-        else
-        {
-            tables = [.. Sum(tables, others, level)];
-        }
-
-        (EnumeratedAxis previous, EnumeratedAxis current) = (chains[0].Previous!, chains[0].Current);
-        EnumeratedAxis[] before = [.. chains.Select(chain => chain.Previous!)], now = [.. chains.Select(chain => chain.Current)];
-        int states = now.Aggregate(1, static (product, axis) => (int)Math.Min(int.MaxValue, (long)product * axis.Size));
-        AxisSet rest = AxisSet.Of([.. tables.Concat(first).Concat(further).SelectMany(table => table.Axes).Where(axis => axis is not Plate && !before.Contains(axis) && !now.Contains(axis))]);
-        Refuse((2 * Math.Log2(states)) + Log2Size(rest) + Math.Log2(level.Size), [.. before, .. now, .. rest], level);
-        if (chains.Length > 1)
-        {
-            string name = string.Join(" and ", chains.Select(chain => chain.Name));
-            (previous, current) = (axes.Joint(before, name, states), axes.Joint(now, name, states));
-        }
-
-        Tensor Joint(Tensor[] factors, params ReadOnlySpan<(Axis[] Of, Axis Joint)> axes)
-        {
-            Tensor product = Product(factors);
-            foreach ((Axis[] of, Axis joint) in axes)
-            {
-                if (of.Length == 1)
-                    continue;
-                Tensor all = Functions.Expand(product, new(product.Axes.Union(AxisSet.Of(of)), default));
-                foreach (Axis axis in of)
-                    all = Functions.Reshape(all.ToVector(axis), [all.Shape.Size * axis.Size]);
-                product = all.ToAxis(joint);
-            }
-
-            return product;
-        }
-
-        using Node.LabelScope label = Node.Labelled($"the sum over the values of '{current.Name}'");
-        return ChainSum.Of(time, previous, current, Joint(first, (now, current)), Joint(further, (before, previous), (now, current)), Joint(tables, (now, current)), time.Ragged is null ? null : time.LengthOf);
-    }
-
-    /// <summary>
-    /// Makes every cell of a plate a case of its own: sites of one cell each, and a table for each cell. Where a component takes cells apart, its smallest plate costs least.
-    /// </summary>
-    private void WriteOut(Component component, AxisSet level)
-    {
-        // The plate around one that is not equally long everywhere is kept, as its cells tell the lengths.
-        Plate[] ragged = [.. entries.SelectMany(entry => entry.Plates).Concat(latents.SelectMany(latent => latent.Plates)).OfType<Plate>().Where(one => one.Ragged is not null)];
-        Axis? plate = level.Where(axis => !Array.Exists(ragged, one => one.Ragged!.Value.Within == axis)).MinBy(axis => axis.Size);
-        if (plate is null || level.Any(ragged.Contains))
-            throw NotNested("a plate of theirs is not equally long everywhere, so it cannot be taken cell by cell");
-        Latent[] inside = [.. latents.Where(latent => latent.Plates.Contains(plate))];
-        Entry[] written = [.. entries.Where(entry => entry.Plates.Contains(plate))];
-        if ((long)plate.Size * (written.Length + (2 * inside.Length)) > MostWritten)
-            throw NotNested($"the smallest of these plates, '{plate.Name}', has too many cells ({plate.Size}) to take one by one");
-
-        ModelException NotNested(string why)
-        {
-            string names = string.Join(" and ", component.AllTables.SelectMany(table => table.Axes).Select(Find).OfType<Latent>().Select(latent => $"'{latent.Name}'").Distinct());
-            return new($"{names} meet in {component.Label}, but their plates do not nest, so their cells cannot be summed out side by side; and {why}.");
-        }
-
-        Close(inside);
-        entries.RemoveAll(written.Contains);
-        var cells = new Latent[plate.Size][];
-        for (int i = 0; i < cells.Length; i++)
-            cells[i] = [.. inside.Select(latent => latent.Cell(plate, i, axes))];
-        for (int i = 0; i < cells.Length; i++)
-        {
-            Entry AtCell(Entry entry)
-            {
-                Tensor table = entry.Table.Axes.Contains(plate) ? entry.Table.At(plate, i) : entry.Table;
-                for (int k = 0; k < inside.Length; k++)
-                {
-                    if (table.Axes.Contains(inside[k].Current))
-                        table = table.ToVector(inside[k].Current).ToAxis(cells[i][k].Current);
-                    if (inside[k].Previous is { } previous && table.Axes.Contains(previous))
-                        table = table.ToVector(previous).ToAxis(inside[k].Time == plate ? cells[i - 1][k].Current : cells[i][k].Previous!);
-                }
-
-                return entry with { Table = table, Plates = entry.Plates.Except(plate) };
-            }
-
-            for (int k = 0; k < inside.Length; k++)
-            {
-                bool isTime = inside[k].Time == plate;
-                if (isTime)
-                {
-                    entries.AddRange((i == 0 ? inside[k].First : inside[k].Further).Select(AtCell));
-                    continue;
-                }
-
-                cells[i][k].First.AddRange(inside[k].First.Select(AtCell));
-                cells[i][k].Further.AddRange(inside[k].Further.Select(AtCell));
-            }
-
-            entries.AddRange(written.Select(AtCell));
-        }
-
-        foreach (Latent cell in cells.SelectMany(cell => cell))
-            Add(cell);
-    }
-
     /// <summary>Log weights of several tables together; the small ones first, so that few sums are over many cells.</summary>
     private static Tensor Product(IReadOnlyCollection<Tensor> tables) =>
         tables.Count == 0 ? 0.0 : tables.OrderBy(table => table.Type.Size).Aggregate(static (product, table) => product + table);
@@ -413,60 +271,5 @@ internal sealed class Marginalisation
         throw new InsufficientMemoryException(string.Create(
             CultureInfo.InvariantCulture,
             $"Summing the discrete sites out needs a table of {bytes / 1e9:g3} GB{purpose}, over {string.Join(", ", clique.Take(12).Select(axis => $"{axis.Name} ({axis.Size})"))}{(clique.Length > 12 ? $" and {clique.Length - 12} more" : "")}{cells}; up to {limit / 1e9:g3} GB are allowed. Give sites that meet fewer values, or let fewer of them meet in one distribution."));
-    }
-
-    /// <summary>Tables of log weights that belong to cells of plates.</summary>
-    private sealed record Entry(Tensor Table, AxisSet Plates, string Label)
-    {
-        /// <summary>The site whose known values the table keeps to, if it does nothing else.</summary>
-        public Axis? KnownOf { get; init; }
-    }
-
-    /// <summary>A discrete site, or one cell of it where plates have been written out.</summary>
-    private sealed class Latent(string name, AxisSet plates, EnumeratedAxis current)
-    {
-        public string Name => name;
-
-        public AxisSet Plates => plates;
-
-        /// <summary>Along which it takes its values.</summary>
-        public EnumeratedAxis Current => current;
-
-        /// <summary>Along which a chain takes the values of the cell before.</summary>
-        public EnumeratedAxis? Previous { get; init; }
-
-        /// <summary>The plate along which it is a chain.</summary>
-        public Plate? Time { get; init; }
-
-        /// <summary>One cell of it in a plate that is written out.</summary>
-        public Latent Cell(Axis plate, int i, KnownAxes axes) => new($"{name}[{i}]", plates.Except(plate), axes.Cell(current, i, $"{name}[{i}]"))
-        {
-            Time = Time == plate ? null : Time,
-            Previous = Previous is null || Time == plate ? null : axes.Cell(Previous, i, $"{name}[{i}]"),
-        };
-
-        /// <summary>The values that are known of the site, with the tensor of all its values.</summary>
-        public (Discrete Site, Tensor Values)? Known { get; init; }
-
-        /// <summary>The density of the first cell of a chain.</summary>
-        public List<Entry> First { get; } = [];
-
-        /// <summary>The density of each further cell, given the one before.</summary>
-        public List<Entry> Further { get; } = [];
-    }
-
-    /// <summary>Sites of one set of plates that meet in tables, and these tables.</summary>
-    private sealed class Component
-    {
-        public List<Latent> Own { get; } = [];
-
-        public List<Entry> Entries { get; } = [];
-
-        public IEnumerable<Tensor> Tables => Entries.Select(entry => entry.Table);
-
-        /// <summary>The tables with the chains' own.</summary>
-        public IEnumerable<Tensor> AllTables => Tables.Concat(Own.SelectMany(latent => latent.First.Concat(latent.Further)).Select(entry => entry.Table));
-
-        public string Label => Entries.Count > 0 ? Entries[0].Label : Own.Count > 0 ? $"'{Own[0].Name}'" : "";
     }
 }
