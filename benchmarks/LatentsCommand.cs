@@ -35,6 +35,8 @@ internal static class LatentsCommand
         foreach ((int states, int steps) in ((int, int)[])[(2, 100), (3, 1000), (16, 500), (2, 10_000)])
             yield return Hmm(states, steps);
         yield return PlateOfHmms(3, 20, 100);
+        foreach ((int states, int steps) in ((int, int)[])[(2, 1000), (8, 1000), (20, 200)])
+            yield return DrivenHmm(states, steps);
     }
 
     /// <summary>Two components, by hand as one would write them.</summary>
@@ -111,6 +113,37 @@ internal static class LatentsCommand
             return 0;
         });
         return new($"HMM of {states} states, {steps} steps", summed.LogDensity, byHand.LogDensity);
+    }
+
+    /// <summary>Transitions that differ from step to step: logits with a regression on data.</summary>
+    private static Pair DrivenHmm(int states, int steps)
+    {
+        double[] y = Data(states, steps), x = [.. y.Select(Math.Sin)];
+        Tensor start = Enumerable.Repeat(1.0 / states, states).ToArray();
+        Model<int> summed = Model.Define(m =>
+        {
+            Plate time = m.Plate("time", steps), state = m.Plate("state", states), next = m.Plate("next", states);
+            m.Sample(out var level, [state, next], new Normal(0, 1));
+            m.Sample(out var slope, [state, next], new Normal(0, 1));
+            m.Sample(out var centre, state, new Normal(0, 10));
+            Tensor levels = level.ToVector(next), slopes = slope.ToVector(next);
+            m.Chain(out var now, time, new Categorical(start), before => new CategoricalLogit(levels.At(state, before) + (slopes.At(state, before) * time.Of(x))));
+            m.Observe(time, new Normal(centre[now], 1), y);
+            return 0;
+        });
+        Model<int> byHand = Model.Define(m =>
+        {
+            Plate state = m.Plate("state", states), next = m.Plate("next", states);
+            m.Sample(out var level, [state, next], new Normal(0, 1));
+            m.Sample(out var slope, [state, next], new Normal(0, 1));
+            m.Sample(out var centre, state, new Normal(0, 10));
+            Tensor levels = level.ToVector(next).ToVector(state), slopes = slope.ToVector(next).ToVector(state);
+            Tensor logMove = LogSoftmax(levels + (slopes * Reshape(x, [steps, 1, 1]))), emit = new Normal(centre.ToVector(state), 1).LogDensity(Reshape(y, [steps, 1]));
+            Tensor forward = Scan([emit[0] + Log(start)], [emit[1..], logMove[1..]], (before, now) => ([now[0] + LogSumExp(Reshape(before[0], [states, 1]) + now[1], 0)], [])).Last[0];
+            m.Factor(LogSumExp(forward));
+            return 0;
+        });
+        return new($"HMM of {states} states driven by data, {steps} steps", summed.LogDensity, byHand.LogDensity);
     }
 
     private static Pair PlateOfHmms(int states, int series, int steps)

@@ -23,14 +23,14 @@ internal sealed record ChainLayout(int States, int Steps, int First, int Further
 
     public int Padded { get; } = PanelMatrix.Pad(States);
 
-    /// <summary>The values that a pass forward leaves for the pass back: a header, the transition, own weights and messages.</summary>
-    public int HistorySize => checked(Header + (int)PanelMatrix.Memory(States) + (2 * Steps * Padded));
+    /// <summary>The values that a pass forward leaves for the pass back: a header, transitions, own weights and messages.</summary>
+    public int HistorySize => checked(Header + (2 * (FurtherTime == 0 ? 1 : Steps) * (int)PanelMatrix.Memory(States)) + (2 * Steps * Padded));
 
     /// <summary>Scratch memory of a pass forward.</summary>
     public int ForwardScratch => 2 * Padded;
 
     /// <summary>Scratch memory of a pass back.</summary>
-    public int BackwardScratch => checked((2 * (int)PanelMatrix.Memory(States)) + (((2 * Block) + 3 + Steps) * Padded) + Steps);
+    public int BackwardScratch => checked((int)PanelMatrix.Memory(States) + (((2 * Block) + 3 + Steps) * Padded) + Steps);
 }
 
 /// <summary>
@@ -77,13 +77,13 @@ internal static unsafe class ChainSumKernel
             return;
         if (!left.IsLog)
         {
-            if (Backward(default(ScaledSumProduct), layout, further, message, left, toFirst, toFurther, toEvidence, scratch))
+            if (Backward(default(ScaledSumProduct), layout, message, left, toFirst, toFurther, toEvidence, scratch))
                 return;
             left.IsLog = true;
             Forward(default(ShiftedLogSumExp), layout, first, further, evidence, left, scratch, out _);
         }
 
-        Backward(default(ShiftedLogSumExp), layout, further, message, left, toFirst, toFurther, toEvidence, scratch);
+        Backward(default(ShiftedLogSumExp), layout, message, left, toFirst, toFurther, toEvidence, scratch);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -92,31 +92,18 @@ internal static unsafe class ChainSumKernel
         where TSemiring : struct, IChainSemiring
     {
         int padded = layout.Padded, length = history.Length;
-        PanelMatrix matrix = history.Matrix;
         double* rows = history.Rows, messages = history.Messages;
         hasLost = false;
         double taken = Weights(semiring, first, layout.First, layout.States, padded, messages, ref hasLost)
-            + Rows(semiring, layout, evidence, length, rows, ref hasLost);
+            + Rows(semiring, layout, evidence, length, rows, ref hasLost) + Matrices(semiring, layout, further, history, ref hasLost);
         var totals = new ChainTotals();
         if (semiring.CanLose)
             ChainKernel.Notice(messages, padded, ref totals);
-        if (layout.FurtherTime != 0)
+        int block = layout.FurtherTime == 0 ? Block : 1;
+        for (int t = 0; t < length - 1 && !totals.IsDead && !hasLost; t += block)
         {
-            for (int t = 1; t < length && !totals.IsDead; t++)
-            {
-                taken += Matrix(semiring, layout, further + ((nint)t * layout.FurtherTime), matrix, ref hasLost);
-                double* at = messages + ((nint)(t - 1) * padded);
-                ChainKernel.Run(semiring, matrix, at, rows + ((nint)(t - 1) * padded), Index, t - 1, 1, 1, at + padded, padded, null, scratch, ref totals);
-            }
-        }
-        else if (length > 1)
-        {
-            taken += (length - 1) * Matrix(semiring, layout, further, matrix, ref hasLost);
-            for (int t = 0; t < length - 1 && !totals.IsDead && !hasLost; t += Block)
-            {
-                double* at = messages + ((nint)t * padded);
-                ChainKernel.Run(semiring, matrix, at, rows + ((nint)t * padded), Index, t, 1, Math.Min(Block, length - 1 - t), at + padded, padded, null, scratch, ref totals);
-            }
+            double* at = messages + ((nint)t * padded);
+            ChainKernel.Run(semiring, history.Matrix(t + 1), at, rows + ((nint)t * padded), Index, t, 1, Math.Min(block, length - 1 - t), at + padded, padded, null, scratch, ref totals);
         }
 
         hasLost = semiring.CanLose && (hasLost || totals.HasLost);
@@ -132,15 +119,13 @@ internal static unsafe class ChainSumKernel
     /// <summary>False if a positive message back came too close to 0; then nothing has been added.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool Backward<TSemiring>(
-        TSemiring semiring, ChainLayout layout, double* further, double message, History history, double* toFirst, double* toFurther, double* toEvidence, double* scratch)
+        TSemiring semiring, ChainLayout layout, double message, History history, double* toFirst, double* toFurther, double* toEvidence, double* scratch)
         where TSemiring : struct, IChainSemiring
     {
         int padded = layout.Padded, states = layout.States, length = history.Length;
         bool isVarying = layout.FurtherTime != 0;
-        PanelMatrix matrix = history.Matrix;
         double* rows = history.Rows, messages = history.Messages;
-        var transposed = new PanelMatrix(scratch, states);
-        double* counts = scratch + PanelMatrix.Memory(states);
+        double* counts = scratch;
         double* starts = counts + PanelMatrix.Memory(states);   // of a block of steps: message ⊗ own weights, divided by its sum with the message back
         double* ends = starts + (Block * padded);               // own weights ⊗ message back, of the steps that follow
         double* marginal = ends + (Block * padded);
@@ -148,13 +133,13 @@ internal static unsafe class ChainSumKernel
         double* vector = following + padded;
         double* back = vector + padded;                         // the message back to each step
         double* rescalings = back + ((nint)layout.Steps * padded);   // what it was multiplied by; from the last step to the first
-        if (!MessagesBack(semiring, layout, further, history, transposed, back, rescalings, vector))
+        if (!MessagesBack(semiring, layout, history, back, rescalings, vector))
             return false;
 
         new Span<double>(counts, padded * padded).Clear();
         for (int end = length; end > 0;)
         {
-            int begin = isVarying ? end - 1 : (end - 1) / Block * Block;
+            int begin = (end - 1) / Block * Block;
             if (padded == 8 && semiring.CanLose)
                 BlockOfEight(layout, history, back, rescalings + length - 1, begin, end, message, starts, ends, following, toFirst, toEvidence);
             for (int t = end - 1; t >= begin && !(padded == 8 && semiring.CanLose); t--)
@@ -178,13 +163,10 @@ internal static unsafe class ChainSumKernel
             }
 
             int pairs = Math.Min(end, length - 1) - begin;
-            if (isVarying && pairs > 0)
+            if (isVarying)
             {
-                bool ignored = false;
-                Matrix(semiring, layout, further + ((nint)(begin + 1) * layout.FurtherTime), matrix, ref ignored);
-                new Span<double>(counts, padded * padded).Clear();
-                AddPairs(semiring, matrix, starts, ends, 1, counts);
-                Send(layout, counts, message, toFurther + ((nint)(begin + 1) * layout.FurtherTime));
+                for (int t = begin; t < begin + pairs; t++)
+                    SendPairs(semiring, layout, history.Matrix(t + 1), starts + ((nint)(t - begin) * padded), ends + ((nint)(t - begin) * padded), message, marginal, toFurther + ((nint)(t + 1) * layout.FurtherTime));
             }
             else if (pairs > 0 && semiring.CanLose)
             {
@@ -192,7 +174,7 @@ internal static unsafe class ChainSumKernel
             }
             else if (pairs > 0)
             {
-                AddPairs(semiring, matrix, starts, ends, pairs, counts);
+                AddPairs(semiring, history.Matrix(1), starts, ends, pairs, counts);
             }
 
             end = begin;
@@ -200,13 +182,12 @@ internal static unsafe class ChainSumKernel
 
         if (isVarying || length == 1)
             return true;
-        for (int i = 0; i < states && semiring.CanLose; i++)
+        for (int i = 0; i < states; i++)
         {
             for (int j = 0; j < states; j++)
-                counts[((nint)i * padded) + j] *= matrix[i, j];
+                toFurther[((nint)i * layout.FurtherPrevious) + ((nint)j * layout.FurtherCurrent)] += message * counts[((nint)i * padded) + j] * (semiring.CanLose ? history.Matrix(1)[i, j] : 1);
         }
 
-        Send(layout, counts, message, toFurther);
         return true;
     }
 
@@ -249,31 +230,20 @@ internal static unsafe class ChainSumKernel
             toFirst[(nint)k * layout.First] += marginal[k];
     }
 
-    private static bool MessagesBack<TSemiring>(
-        TSemiring semiring, ChainLayout layout, double* further, History history, PanelMatrix transposed, double* back, double* rescalings, double* scratch)
+    private static bool MessagesBack<TSemiring>(TSemiring semiring, ChainLayout layout, History history, double* back, double* rescalings, double* scratch)
         where TSemiring : struct, IChainSemiring
     {
-        int padded = layout.Padded, last = history.Length - 1;
-        bool isVarying = layout.FurtherTime != 0, ignored = false;
-        PanelMatrix matrix = history.Matrix;
+        int padded = layout.Padded, last = history.Length - 1, block = layout.FurtherTime == 0 ? Block : 1;
         double* at = back + ((nint)last * padded);
         new Span<double>(at, padded).Fill(semiring.Zero);
         new Span<double>(at, layout.States).Fill(semiring.One);
         rescalings[0] = semiring.One;
-        if (!isVarying && last > 0)
-            transposed.FillTransposed(matrix);
         var totals = new ChainTotals();
         for (int t = last; t > 0;)
         {
-            int count = isVarying ? 1 : Math.Min(Block, t), from = t - count + 1;
-            if (isVarying)
-            {
-                Matrix(semiring, layout, further + ((nint)t * layout.FurtherTime), matrix, ref ignored);
-                transposed.FillTransposed(matrix);
-            }
-
+            int count = Math.Min(block, t), from = t - count + 1;
             ChainKernel.Run(
-                semiring, transposed, back + ((nint)t * padded), history.Rows + ((nint)from * padded), Index + count - 1, t, -1, count, back + ((nint)(t - 1) * padded), -padded, rescalings + (last - t) + 1, scratch, ref totals);
+                semiring, history.Transposed(t), back + ((nint)t * padded), history.Rows + ((nint)from * padded), Index + count - 1, t, -1, count, back + ((nint)(t - 1) * padded), -padded, rescalings + (last - t) + 1, scratch, ref totals);
             t -= count;
         }
 
@@ -293,7 +263,7 @@ internal static unsafe class ChainSumKernel
             {
                 for (int j = 0; j < padded; j += 8)
                 {
-                    Vector512<double> pair = semiring.Times(semiring.Times(Vector512.Create(x[i]), Vector512.Load(matrix.Eight(i, j))), Vector512.Load(y + j));
+                    Vector512<double> pair = semiring.Times(semiring.Times(Vector512.Create(x[i]), Vector512.Load(matrix.At(i, j))), Vector512.Load(y + j));
                     double* sum = counts + ((nint)i * padded) + j;
                     (Vector512.Load(sum) + (semiring.CanLose ? pair : VectorMath.Exp(pair))).Store(sum);
                 }
@@ -301,12 +271,23 @@ internal static unsafe class ChainSumKernel
         }
     }
 
-    private static void Send(ChainLayout layout, double* counts, double message, double* toFurther)
+    /// <summary>Sends the probabilities of one pair of steps to the transition between them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SendPairs<TSemiring>(TSemiring semiring, ChainLayout layout, PanelMatrix matrix, double* x, double* y, double message, double* row, double* toFurther)
+        where TSemiring : struct, IChainSemiring
     {
-        for (int i = 0; i < layout.States; i++)
+        int states = layout.States, padded = layout.Padded;
+        for (int i = 0; i < states; i++)
         {
-            for (int j = 0; j < layout.States; j++)
-                toFurther[((nint)i * layout.FurtherPrevious) + ((nint)j * layout.FurtherCurrent)] += message * counts[((nint)i * layout.Padded) + j];
+            for (int j = 0; j < padded; j += 8)
+            {
+                Vector512<double> pair = semiring.Times(semiring.Times(Vector512.Create(x[i]), Vector512.Load(matrix.At(i, j))), Vector512.Load(y + j));
+                (Vector512.Create(message) * (semiring.CanLose ? pair : VectorMath.Exp(pair))).Store(row + j);
+            }
+
+            double* target = toFurther + ((nint)i * layout.FurtherPrevious);
+            for (int j = 0; j < states; j++)
+                target[(nint)j * layout.FurtherCurrent] += row[j];
         }
     }
 
@@ -331,12 +312,27 @@ internal static unsafe class ChainSumKernel
         return shift;
     }
 
-    /// <summary>The transition, the largest of its weights one; returns the logarithm taken out.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Matrix<TSemiring>(TSemiring semiring, ChainLayout layout, double* logs, PanelMatrix matrix, ref bool hasLost)
+    /// <summary>All transitions and their transposes; returns the logarithms taken out. Where steps lie side by side, eight at a time.</summary>
+    private static double Matrices<TSemiring>(TSemiring semiring, ChainLayout layout, double* further, History history, ref bool hasLost)
         where TSemiring : struct, IChainSemiring
     {
-        int size = layout.States;
+        int length = history.Length, t = 1;
+        if (layout.FurtherTime == 0)
+            return length == 1 ? 0 : (length - 1) * Matrix(semiring, layout, further, history.Matrix(1), history.Transposed(1), ref hasLost);
+        double taken = 0;
+        for (; layout.FurtherTime == 1 && t + 8 <= length; t += 8)
+            taken += EightMatrices(semiring, layout, further + t, history.Matrix(t).Pointer, ref hasLost);
+        for (; t < length; t++)
+            taken += Matrix(semiring, layout, further + ((nint)t * layout.FurtherTime), history.Matrix(t), history.Transposed(t), ref hasLost);
+        return taken;
+    }
+
+    /// <summary>A transition and its transpose, the largest of its weights one; returns the logarithm taken out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Matrix<TSemiring>(TSemiring semiring, ChainLayout layout, double* logs, PanelMatrix matrix, PanelMatrix transposed, ref bool hasLost)
+        where TSemiring : struct, IChainSemiring
+    {
+        int size = layout.States, memory = (int)PanelMatrix.Memory(size);
         double largest = double.NegativeInfinity;
         for (int i = 0; i < size; i++)
         {
@@ -345,22 +341,70 @@ internal static unsafe class ChainSumKernel
         }
 
         double shift = largest == double.NegativeInfinity ? 0 : largest;
-        for (int i = 0; i < matrix.Padded; i++)
+        new Span<double>(matrix.Pointer, memory).Fill(double.NegativeInfinity);
+        for (int i = 0; i < size; i++)
         {
-            for (int column = 0; column < matrix.Padded; column += 8)
-            {
-                double* eight = matrix.Eight(i, column);
-                for (int j = 0; j < 8; j++)
-                    eight[j] = i < size && column + j < size ? logs[((nint)i * layout.FurtherPrevious) + ((nint)(column + j) * layout.FurtherCurrent)] - shift : double.NegativeInfinity;
-                if (!semiring.CanLose)
-                    continue;
-                Vector512<double> x = Vector512.Load(eight);
-                hasLost |= IsTooSmall(x);
-                VectorMath.Exp(x).Store(eight);
-            }
+            for (int j = 0; j < size; j++)
+                *matrix.At(i, j) = logs[((nint)i * layout.FurtherPrevious) + ((nint)j * layout.FurtherCurrent)] - shift;
+        }
+
+        for (int k = 0; k < memory && semiring.CanLose; k += 8)
+        {
+            Vector512<double> x = Vector512.Load(matrix.Pointer + k);
+            hasLost |= IsTooSmall(x);
+            VectorMath.Exp(x).Store(matrix.Pointer + k);
+        }
+
+        new Span<double>(transposed.Pointer, memory).Fill(semiring.Zero);
+        for (int i = 0; i < size; i++)
+        {
+            for (int j = 0; j < size; j++)
+                *transposed.At(j, i) = *matrix.At(i, j);
         }
 
         return shift;
+    }
+
+    /// <summary>The same for the transitions to eight steps whose weights lie side by side; each matrix is followed by its transpose.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double EightMatrices<TSemiring>(TSemiring semiring, ChainLayout layout, double* logs, double* matrices, ref bool hasLost)
+        where TSemiring : struct, IChainSemiring
+    {
+        int size = layout.States, memory = (int)PanelMatrix.Memory(size);
+        Vector512<double> largest = Vector512.Create(double.NegativeInfinity);
+        for (int i = 0; i < size; i++)
+        {
+            for (int j = 0; j < size; j++)
+                largest = Vector512.Max(largest, Vector512.Load(logs + ((nint)i * layout.FurtherPrevious) + ((nint)j * layout.FurtherCurrent)));
+        }
+
+        Vector512<double> shift = Vector512.ConditionalSelect(Vector512.Equals(largest, Vector512.Create(double.NegativeInfinity)), Vector512<double>.Zero, largest);
+        if (size < layout.Padded)
+            new Span<double>(matrices, 16 * memory).Fill(semiring.Zero);
+        var first = new PanelMatrix(matrices, size);
+        double* eight = stackalloc double[8];
+        for (int i = 0; i < size; i++)
+        {
+            for (int j = 0; j < size; j++)
+            {
+                Vector512<double> x = Vector512.Load(logs + ((nint)i * layout.FurtherPrevious) + ((nint)j * layout.FurtherCurrent)) - shift;
+                if (semiring.CanLose)
+                {
+                    hasLost |= IsTooSmall(x);
+                    x = VectorMath.Exp(x);
+                }
+
+                x.Store(eight);
+                double* entry = first.At(i, j), transposed = first.At(j, i) + memory;
+                for (int n = 0; n < 8; n++)
+                {
+                    entry[2 * n * memory] = eight[n];
+                    transposed[2 * n * memory] = eight[n];
+                }
+            }
+        }
+
+        return Vector512.Sum(shift);
     }
 
     /// <summary>The evidence of each step as a row of weights, the largest of them one; returns the logarithms taken out. Where steps lie side by side, eight at a time.</summary>
@@ -434,13 +478,19 @@ internal static unsafe class ChainSumKernel
             set => memory[1] = value;
         }
 
-        /// <summary>The transition; where it differs from step to step, only memory for one.</summary>
-        public PanelMatrix Matrix => new(memory + Header, layout.States);
+        /// <summary>The transition to a step.</summary>
+        public PanelMatrix Matrix(int step) => new(memory + Header + (2 * MatrixOf(step) * PanelMatrix.Memory(layout.States)), layout.States);
+
+        /// <summary>The same transposed.</summary>
+        public PanelMatrix Transposed(int step) => new(memory + Header + (((2 * MatrixOf(step)) + 1) * PanelMatrix.Memory(layout.States)), layout.States);
 
         /// <summary>The own weights of each step.</summary>
-        public double* Rows => memory + Header + PanelMatrix.Memory(layout.States);
+        public double* Rows => memory + Header + (2 * (MatrixOf(layout.Steps - 1) + 1) * PanelMatrix.Memory(layout.States));
 
         /// <summary>The message forward to each step, before its own weights.</summary>
         public double* Messages => Rows + ((nint)layout.Steps * layout.Padded);
+
+        /// <summary>Which of the transitions leads to a step: all are the same, or each has its own.</summary>
+        private nint MatrixOf(int step) => layout.FurtherTime == 0 ? 0 : step;
     }
 }

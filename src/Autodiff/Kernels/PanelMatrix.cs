@@ -30,10 +30,10 @@ internal readonly unsafe struct PanelMatrix(double* pointer, int size)
         return pointer + (panel * Padded) + (i * width);
     }
 
-    /// <summary>Where the eight columns from a given one lie in row i.</summary>
-    public double* Eight(int i, int column) => Row(i, column & -PanelWidth, out _) + (column & (PanelWidth - 1));
+    /// <summary>Where an entry lies.</summary>
+    public double* At(int i, int j) => Row(i, j & -PanelWidth, out _) + (j & (PanelWidth - 1));
 
-    public double this[int i, int j] => Row(i, j / PanelWidth * PanelWidth, out _)[j % PanelWidth];
+    public double this[int i, int j] => *At(i, j);
 
     /// <summary>Sets every entry from the row-major weights, or from their transpose.</summary>
     public void Fill(ReadOnlySpan<double> weights, double zero, bool transpose)
@@ -59,19 +59,5 @@ internal readonly unsafe struct PanelMatrix(double* pointer, int size)
         Fill(weights, 0, transpose);
         for (int i = 0; i < Padded * Padded; i++)
             pointer[i] = semiring.FromWeight(pointer[i] * scale);
-    }
-
-    /// <summary>Sets every entry from another matrix, transposed.</summary>
-    public void FillTransposed(PanelMatrix other)
-    {
-        for (int panel = 0; panel < Padded; panel += PanelWidth)
-        {
-            for (int i = 0; i < Padded; i++)
-            {
-                double* row = Row(i, panel, out int width);
-                for (int j = 0; j < width; j++)
-                    row[j] = other[panel + j, i];
-            }
-        }
     }
 }
