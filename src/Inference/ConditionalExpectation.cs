@@ -30,14 +30,14 @@ internal static class ConditionalExpectation
             without = without.At(axis, 0);
         Tensor slope = Identity.Instance.Apply(Functions.Zeros(without.Type));
         IReadOnlyDictionary<Tensor, Tensor> sent = Sweep.Backward([(expression, Functions.Expand(slope, expression.Type))], mixed, Derivative.Rule);
-        var factors = new List<(Tensor, ImmutableArray<Plate>)>();
+        var factors = new List<Marginalisation.Further>();
         foreach (Tensor cells in mixed.Where(sent.ContainsKey))
         {
             var plate = (Plate)((MixedCells)cells.Source.Primitive).Axis;
             Tensor inCell = cells.Source.Inputs[0], table = Functions.Sum(Annihilate.Product(sent[cells].ToAxis(plate), inCell));
             if (PlatesOf(model, table) is not { } plates)
                 return null;
-            factors.Add((table, plates));
+            factors.Add(new(table, plates));
         }
 
         return without + Derivatives.Gradient(Marginalisation.LogDensity(model, factors), [slope])[0];
@@ -48,7 +48,7 @@ internal static class ConditionalExpectation
         if (PlatesOf(model, expression) is not { } plates)
             return null;
         Tensor slope = Identity.Instance.Apply(Functions.Zeros(new(AxisSet.Of([.. plates]), expression.Shape)));
-        return Derivatives.Gradient(Marginalisation.LogDensity(model, (Functions.Sum(Annihilate.Product(slope, expression)), plates)), [slope])[0];
+        return Derivatives.Gradient(Marginalisation.LogDensity(model, new Marginalisation.Further(Functions.Sum(Annihilate.Product(slope, expression)), plates)), [slope])[0];
     }
 
     /// <summary>The plates in each cell of which an expression has a value: its own, and those of the sites it mentions; null if it mentions the cell before.</summary>

@@ -152,7 +152,7 @@ internal sealed class PosteriorSites
     private static Tensor[] MarginalsOf(DiscreteModel model)
     {
         Tensor[] weights = [.. model.Latents.Select(site => Identity.Instance.Apply(Functions.Zeros(new(site.Type.Axes.Union(site.Value.Axes), default))))];
-        Tensor logDensity = Marginalisation.LogDensity(model, weights.Select((weight, i) => (weight, model.Latents[i].Plates)));
+        Tensor logDensity = Marginalisation.LogDensity(model, weights.Select((weight, i) => new Marginalisation.Further(weight, model.Latents[i].Plates)));
         return [.. Derivatives.Gradient(logDensity, weights).Select((marginal, i) => model.Latents[i].Plates.Reverse().Aggregate(marginal.ToVector(model.Latents[i].Value.Axes[0]), static (table, plate) => table.ToVector(plate)))];
     }
 
@@ -196,28 +196,18 @@ internal sealed class PosteriorSites
         // Where each stored site comes from: a place among the continuous values, or the variables of the discrete one in the order of its memory.
         int width = stored.Sum(site => site.Type.Size);
         var chains = new double[continuous.Chains][];
-        bool areIndependent = model.Terms.All(term => term.Chain is null && term.Table.Axes.OfType<EnumeratedAxis>().Count() <= 1);
+        var draws = JointDraws.Of(model);
         int[][] variables = [.. trace.Latents.Select(VariablesInMemory)];
         PerChain.Run(chains.Length, chain =>
         {
             var random = new Philox(seed, (uint)chain, Purpose);
             chains[chain] = new double[continuous.Length(chain) * width];
-            Workspace tables = model.CreateWorkspace(), probabilities = marginals.Value.CreateWorkspace();
-            var values = new double[marginals.Value.OutputSize];
+            Workspace tables = model.CreateWorkspace();
+            JointDraws.Sampler? sampler = draws?.CreateSampler();
             for (int draw = 0; draw < continuous.Length(chain); draw++)
             {
                 ReadOnlySpan<double> given = continuous.Draw(chain, draw);
-                int[] states;
-                if (areIndependent)
-                {
-                    probabilities.Run(given, values);
-                    states = DrawEach(values, ref random);
-                }
-                else
-                {
-                    states = IExactEngine.Of(model.At(given, tables), new ExactOptions()).Sample(1, random.NextBits())[0];
-                }
-
+                int[] states = sampler?.Draw(given, ref random) ?? IExactEngine.Of(model.At(given, tables), new ExactOptions()).Sample(1, random.NextBits())[0];
                 Span<double> target = chains[chain].AsSpan(draw * width, width);
                 for (int i = 0; i < stored.Length; i++)
                 {
@@ -236,21 +226,6 @@ internal sealed class PosteriorSites
             }
         });
         return new SiteDraws(stored, chains);
-    }
-
-    /// <summary>A state for each variable, where they are independent.</summary>
-    private int[] DrawEach(double[] probabilities, ref Philox random)
-    {
-        var states = new int[model.Latents.Sum(site => site.Type.Axes.Size)];
-        int place = 0, variable = 0;
-        foreach (Site site in model.Latents)
-        {
-            int count = DiscreteModel.Count(site);
-            for (int cell = 0; cell < site.Type.Axes.Size; cell++, place += count)
-                states[variable++] = Categorical.Next(ref random, probabilities.AsSpan(place, count));
-        }
-
-        return states;
     }
 
     /// <summary>The variables of a discrete site's cells, in the order in which its tensor lies in memory; none for a continuous site.</summary>

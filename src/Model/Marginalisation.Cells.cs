@@ -62,6 +62,7 @@ internal sealed partial class Marginalisation
             return new($"{names} meet in {component.Label}, but their plates do not nest, so their cells cannot be summed out side by side; and {why}.");
         }
 
+        hasDependentCells = true;
         Close(inside);
         entries.RemoveAll(written.Contains);
         var cells = new Latent[plate.Size][];

@@ -30,6 +30,7 @@ internal sealed partial class Marginalisation
         Refuse((2 * Math.Log2(states)) + Log2Size(rest) + Math.Log2(level.Size), [.. before, .. now, .. rest], level);
         if (chains.Length > 1)
         {
+            hasDependentCells = true;   // each alone is no chain
             string name = string.Join(" and ", chains.Select(chain => chain.Name));
             (previous, current) = (axes.Joint(before, name, states), axes.Joint(now, name, states));
         }

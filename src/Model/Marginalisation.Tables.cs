@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Prob.Graphs;
 
 namespace Prob;
@@ -5,6 +6,12 @@ namespace Prob;
 // What is worked on: tables, sites, and which belong together.
 internal sealed partial class Marginalisation
 {
+    /// <summary>A table of log weights besides those of the model.</summary>
+    /// <param name="Table">The table.</param>
+    /// <param name="Plates">One weight for each cell of these.</param>
+    /// <param name="Transition">The chain whose transitions it weighs, if it does: a weight for each pair of neighbours.</param>
+    internal sealed record Further(Tensor Table, ImmutableArray<Plate> Plates, Site? Transition = null);
+
     /// <summary>Tables of log weights that belong to cells of plates.</summary>
     private sealed record Entry(Tensor Table, AxisSet Plates, string Label)
     {

@@ -23,7 +23,9 @@ internal sealed partial class Marginalisation
     private readonly Dictionary<Axis, Latent> open = [];
     private Tensor total = 0.0;
 
-    private Marginalisation(DiscreteModel model, IEnumerable<(Tensor Table, ImmutableArray<Plate> Plates)> further, double limit)
+    private bool hasDependentCells;
+
+    private Marginalisation(DiscreteModel model, IEnumerable<Further> further, double limit)
     {
         (this.limit, axes) = (limit, model.Axes);
         foreach (Site site in model.Latents)
@@ -48,16 +50,28 @@ internal sealed partial class Marginalisation
                 open[term.Chain!.Value.Axes[0]].Further.Add(entry);
         }
 
-        foreach ((Tensor table, ImmutableArray<Plate> plates) in further)
-            entries.Add(new Entry(table, AxisSet.Of([.. plates]), "an expression"));
+        foreach (Further more in further)
+            (more.Transition is null ? entries : open[more.Transition.Value.Axes[0]].Further).Add(new Entry(more.Table, AxisSet.Of([.. more.Plates]), "an expression"));
     }
 
     /// <summary>The log density of the model with its discrete sites summed out, over the values of the continuous sites.</summary>
     /// <param name="model">The model.</param>
     /// <param name="further">Tables of log weights to be multiplied in, one weight per cell of their plates.</param>
     /// <exception cref="InsufficientMemoryException">A table would be larger than a quarter of the memory there is; the message names the sites that it joins.</exception>
-    public static Tensor LogDensity(DiscreteModel model, params IEnumerable<(Tensor Table, ImmutableArray<Plate> Plates)> further) =>
-        new Marginalisation(model, further, Math.Min(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4.0, int.MaxValue * 8.0)).Run();
+    public static Tensor LogDensity(DiscreteModel model, params IEnumerable<Further> further) => Of(model, further).Run();
+
+    /// <summary>
+    /// Whether, given the continuous sites and the discrete ones in fewer plates, cells of each discrete site are independent, but for a chain, whose cells depend on the one before.
+    /// </summary>
+    public static bool HasIndependentCells(DiscreteModel model)
+    {
+        Marginalisation marginalisation = Of(model, []);
+        marginalisation.Run();
+        return !marginalisation.hasDependentCells;
+    }
+
+    private static Marginalisation Of(DiscreteModel model, IEnumerable<Further> further) =>
+        new(model, further, Math.Min(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4.0, int.MaxValue * 8.0));
 
     /// <summary>Repeats a term along the plates that it lacks, and sums over all of them, the innermost first; absent cells add nothing.</summary>
     public static Tensor SumOverPlates(Tensor term, AxisSet plates)
