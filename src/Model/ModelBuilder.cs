@@ -341,7 +341,12 @@ public sealed partial class ModelBuilder
         }
 
         CheckPlates(bound, plates, what);
-        return bound.Source.IsKnown ? listed.Aggregate(bound, static (data, plate) => plate.Filled(data)) : bound;
+        if (bound.Source.IsKnown)
+            return listed.Aggregate(bound, static (data, plate) => plate.Filled(data));
+        // The density does not see an absent cell, but 0 times the slope of NaN is NaN.
+        if (listed.FirstOrDefault(plate => plate.Ragged is not null) is { } ragged && Graph.Order([bound]).Any(static node => node.Primitive is Constant { IsData: true } data && Array.Exists(data.Values, double.IsNaN)))
+            throw new ModelException($"{what} is computed from data of which some are NaN. Where '{ragged.Name}' has no cells put any number, or give the data in rows: {ragged.Name}.Of(rows).");
+        return bound;
     }
 
     private static void CheckPlates(Tensor value, Plates plates, string what)

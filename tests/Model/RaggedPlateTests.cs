@@ -116,6 +116,12 @@ public sealed class RaggedPlateTests
         Assert.Contains("needs a length for each of the 3 cells of 'series', but was given 2", Refusal((m, series) => m.Plate("day", [1, 2], within: series)), StringComparison.Ordinal);
         Assert.Contains("that in cell 1 of 'series' is 0", Refusal((m, series) => m.Plate("day", [1, 0, 2], within: series)), StringComparison.Ordinal);
         Assert.Contains("so a site in it is in that plate first: [series, day]", Refusal((m, series) => m.Sample(out var x, m.Plate("day", [1, 3, 2], within: series), new Normal(0, 1))), StringComparison.Ordinal);
+        Assert.Contains("is computed from data of which some are NaN. Where 'day' has no cells put any number, or give the data in rows: day.Of(rows).", Refusal((m, series) =>
+        {
+            Plate day = m.Plate("day", [1, 2, 1], within: series);
+            m.Sample(out var slope, new Normal(0, 1));
+            m.Observe([series, day], new Normal(slope * (Tensor)new double[,] { { 1, double.NaN }, { 2, 3 }, { 4, double.NaN } }, 1), day.Of([[1], [2, 3], [4]]), "y");
+        }), StringComparison.Ordinal);
         Assert.Contains("Row 2 of the data has 5 values, but 'day' has 4 cells there", Refusal((m, series) => m.Plate("day", [4, 2, 4], within: series).Of(Seen)), StringComparison.Ordinal);
     }
 
