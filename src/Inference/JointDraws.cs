@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Numerics.Tensors;
 using Prob.Graphs;
 
 namespace Prob;
@@ -20,9 +20,8 @@ internal sealed class JointDraws
     {
         Tensor[] continuous = [.. model.Continuous.Select(site => site.Value)];
         var clamps = new List<Tensor>();
-        var weights = new List<Tensor>();
-        var further = new List<Marginalisation.Further>();
-        var outputs = new List<Func<Tensor, Tensor>>();
+        var given = new List<Marginalisation.Further>();
+        var asked = new List<StateProbabilities>();
         clampsStart = continuous.Sum(input => input.Type.Size);
         int clampsAt = clampsStart, variable = 0, output = 0;
         var all = new List<Step>();
@@ -33,10 +32,10 @@ internal sealed class JointDraws
             // Log weights that keep a site that has been drawn to its value, in the order in which people write plates.
             Tensor clamp = Tensor.Input($"{site.Name} drawn", new(default, Shape.Of([.. site.Plates.Select(plate => plate.Size), count])));
             clamps.Add(clamp);
-            further.Add(new(site.Plates.Append(values).Aggregate(clamp, static (table, axis) => table.ToAxis(axis)), site.Plates));
-            Ask(new(site.Type.Axes.Union(AxisSet.Of(values)), default), site, null, [.. site.Plates, values]);
-            if (site.Link is { Previous: var before })
-                Ask(new(site.Type.Axes.Union(AxisSet.Of(values, before.Axes[0])), default), site, site, [.. site.Plates, before.Axes[0], values]);
+            given.Add(new(site.Plates.Append(values).Aggregate(clamp, static (table, axis) => table.ToAxis(axis)), site.Plates));
+            asked.Add(StateProbabilities.Of(site));
+            if (site.Link is not null)
+                asked.Add(StateProbabilities.OfPairs(site));
             all.Add(new(site, count, cells, variable, clampsAt, output, output + (cells * count)));
             variable += cells;
             clampsAt += cells * count;
@@ -45,17 +44,7 @@ internal sealed class JointDraws
 
         // Sites in the cells of a chain depend on each other through it.
         steps = [.. all.OrderBy(step => step.Site.Plates.Length).ThenBy(step => step.Site.Link is null)];
-        Tensor logDensity = Marginalisation.LogDensity(model, further);
-        plan = Plan.Compile([.. continuous, .. clamps], [.. Derivatives.Gradient(logDensity, weights).Select((derivative, i) => outputs[i](derivative))]);
-
-        // The derivative by a log weight is a probability; laid out in the order of the given axes.
-        void Ask(TensorType type, Site site, Site? chain, Axis[] order)
-        {
-            Tensor weight = Identity.Instance.Apply(Functions.Zeros(type));
-            weights.Add(weight);
-            further.Add(new(weight, site.Plates, chain));
-            outputs.Add(derivative => order.Reverse().Aggregate(derivative, static (table, axis) => table.ToVector(axis)));
-        }
+        plan = Plan.Compile([.. continuous, .. clamps], StateProbabilities.Of(model, asked, given));
     }
 
     /// <summary>Joint draws of a model's discrete sites; null if cells of a plate depend on each other, so that they cannot be drawn side by side.</summary>
@@ -113,8 +102,8 @@ internal sealed class JointDraws
                 ReadOnlySpan<double> weights = cell % length == 0
                     ? outputs.AsSpan(step.Marginals + (cell * step.Count), step.Count)
                     : outputs.AsSpan(step.Pairs + (((cell * step.Count) + drawn[cell - 1]) * step.Count), step.Count);
-                double sum = System.Numerics.Tensors.TensorPrimitives.Sum(weights);
-                System.Numerics.Tensors.TensorPrimitives.Divide(weights, sum, row);
+                double sum = TensorPrimitives.Sum(weights);
+                TensorPrimitives.Divide(weights, sum, row);
                 drawn[cell] = Categorical.Next(ref random, row);
             }
         }

@@ -5,8 +5,7 @@ using Prob.Graphs;
 namespace Prob;
 
 /// <summary>
-/// The sites of a model, given draws of its continuous ones: the discrete ones are recomputed from these when somebody asks. Probabilities are derivatives of the log density by
-/// log weights of the sites' values.
+/// The sites of a model, given draws of its continuous ones: the discrete ones are recomputed from these when somebody asks.
 /// </summary>
 internal sealed class PosteriorSites
 {
@@ -28,7 +27,7 @@ internal sealed class PosteriorSites
     {
         (this.trace, this.model, this.continuous, this.seed) = (trace, model, continuous, seed);
         joint = new(() => model.Latents.IsEmpty ? continuous : Draw());
-        marginals = new(() => Plan.Compile(Inputs, MarginalsOf(model)));
+        marginals = new(() => Plan.Compile(Inputs, StateProbabilities.Of(model, [.. model.Latents.Select(StateProbabilities.Of)])));
         averages = new(Average);
     }
 
@@ -147,13 +146,6 @@ internal sealed class PosteriorSites
     {
         HashSet<Tensor> discrete = [.. trace.Latents.Where(site => site.IsDiscrete).Select(site => site.Value)];
         return discrete.Count > 0 && Graph.Order([expression]).Any(node => node.Outputs.Any(discrete.Contains));
-    }
-
-    private static Tensor[] MarginalsOf(DiscreteModel model)
-    {
-        Tensor[] weights = [.. model.Latents.Select(site => Identity.Instance.Apply(Functions.Zeros(new(site.Type.Axes.Union(site.Value.Axes), default))))];
-        Tensor logDensity = Marginalisation.LogDensity(model, weights.Select((weight, i) => new Marginalisation.Further(weight, model.Latents[i].Plates)));
-        return [.. Derivatives.Gradient(logDensity, weights).Select((marginal, i) => model.Latents[i].Plates.Reverse().Aggregate(marginal.ToVector(model.Latents[i].Value.Axes[0]), static (table, plate) => table.ToVector(plate)))];
     }
 
     private ReadOnlySpan<double> Checked(int chain, int draw)

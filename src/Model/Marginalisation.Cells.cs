@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Prob.Graphs;
 
 namespace Prob;
@@ -18,12 +19,12 @@ internal sealed partial class Marginalisation
         if (known.Length == 0 || Others(component.Tables, component).Any(latent => latent.Plates.Count > 0))
             return false;
         // Cells with the same values known go together; those that are absent, not at all.
-        Tensor present = level.OfType<Plate>().Aggregate((Tensor)1.0, static (all, plate) => plate.Present is { } some ? all * some : all);
-        double[] isPresent = Functions.Expand(present, new(level, default)).Values;
+        ImmutableArray<Plate> plates = [.. level.OfType<Plate>()];
+        IEnumerable<int> present = DiscreteModel.CellsOf(plates).Index().Where(cell => DiscreteModel.IsPresent(plates, cell.Item)).Select(cell => cell.Index);
         double[][] values = Array.ConvertAll(known, latent => latent.Known!.Value.Values.Values);
         Tensor[] tables = [.. component.Entries.Where(entry => !Array.Exists(known, latent => latent.Current == entry.KnownOf)).Select(entry => entry.Table)];
         int number = 0;
-        foreach (IGrouping<string, int> alike in Enumerable.Range(0, level.Size).Where(cell => isPresent[cell] != 0).GroupBy(cell => string.Concat(values.Select(value => double.IsNaN(value[cell]) ? '?' : '='))))
+        foreach (IGrouping<string, int> alike in present.GroupBy(cell => string.Concat(values.Select(value => double.IsNaN(value[cell]) ? '?' : '='))))
         {
             var cells = new SomeCells(level, [.. alike], axes.Part(level, alike.Count(), number++));
             Latent[] open = [.. component.Own.Except(known.Where((_, k) => alike.Key[k] == '='))];

@@ -57,26 +57,20 @@ internal sealed class SomeCells
     /// <summary>The graph of a table with values in place of sites, as far as it is for these cells; null if it does something with a site that is not known to do each cell alone.</summary>
     private Tensor? Rewritten(Tensor table, Dictionary<Tensor, Tensor> values)
     {
-        var parts = new Dictionary<Tensor, Tensor>(values);
         HashSet<Node> dependent = [.. values.Keys.Select(site => site.Source)];
-        foreach (Node node in Graph.Order([table], values.ContainsKey))
+        bool isPossible = true;
+        Dictionary<Tensor, Tensor> parts = Sweep.Forward<Tensor>([table], values, (node, inputs) =>
         {
-            bool isDependent = node.Inputs.Any(input => dependent.Contains(input.Source));
-            Tensor[] inputs = [.. node.Inputs.Select(input => parts[input])];
-            Primitive? primitive = inputs.AsSpan().SequenceEqual(node.Inputs.AsSpan()) ? null : node.Primitive.OnCells(node, plates, Axis);
-            if (isDependent)
+            Primitive? primitive = node.Inputs.AsSpan().SequenceEqual(inputs) ? null : node.Primitive.OnCells(node, plates, Axis);
+            if (node.Inputs.Any(input => dependent.Contains(input.Source)))
             {
-                if (primitive is null)
-                    return null;
+                isPossible &= primitive is not null;
                 dependent.Add(node);
             }
 
-            Tensor[]? results = primitive is null ? null : [.. new Node(primitive, [.. inputs], node.Label).Outputs];
-            for (int i = 0; i < node.Outputs.Length; i++)
-                parts[node.Outputs[i]] = results?[i] ?? Picked(node.Outputs[i]);
-        }
-
-        return parts[table];
+            return primitive is null ? [.. node.Outputs.Select(Picked)] : new Node(primitive, [.. inputs], node.Label).Outputs;
+        });
+        return isPossible ? parts[table] : null;
     }
 
     /// <summary>The cells of a tensor as it is.</summary>

@@ -133,14 +133,7 @@ public sealed class SimplificationTests
         Assert.Equal(2, plan.RunSteps.Count(step => step.Node.Primitive is Graphs.Log && step.Outputs[0]!.Length == 1));
         Assert.Equal(1, plan.RunSteps.Count(step => step.Node.Primitive is Graphs.Exp));
         double[] at = [1, -2, 3, -1, 4];
-        Assert.Equal([.. at.Select(value => Math.Log(value > 0 ? 5 : 4)), .. at.Select(value => Math.Exp(value > 0 ? value : 4))], Run(plan, at), new Near());
-    }
-
-    private sealed class Near : IEqualityComparer<double>
-    {
-        public bool Equals(double x, double y) => Math.Abs(x - y) <= 1e-14 * Math.Abs(x);
-
-        public int GetHashCode(double value) => 0;
+        Assert.Equal([.. at.Select(value => Math.Log(value > 0 ? 5 : 4)), .. at.Select(value => Math.Exp(value > 0 ? value : 4))], Run(plan, at), new Within(1e-14));
     }
 
     [Fact]

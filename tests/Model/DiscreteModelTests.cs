@@ -1,3 +1,4 @@
+using Prob.Tests.Laws;
 using static Prob.Functions;
 
 namespace Prob.Tests;
@@ -26,7 +27,7 @@ public sealed class DiscreteModelTests
         (int[] States, double Weight)[] paths = [.. Paths(3, 5).Select(path => (path, PathWeight(path, Observed))).OrderByDescending(path => path.Item2)];
         AssertAnswers(paths, Weather.Exact(), 5, 3);
         Assert.Equal(paths[0].States, Weather.Exact().MostProbable());
-        Assert.Equal(paths.Take(4).Select(path => Math.Log(path.Weight)).ToArray(), Weather.Exact().KBest(4).Select(best => best.LogDensity).ToArray(), new Close());
+        Assert.Equal(paths.Take(4).Select(path => Math.Log(path.Weight)).ToArray(), Weather.Exact().KBest(4).Select(best => best.LogDensity).ToArray(), new Within(1e-12));
     }
 
     [Fact]
@@ -60,7 +61,7 @@ public sealed class DiscreteModelTests
         Assert.Equal(Weather.Exact().LogEvidence, exact.LogEvidence, 1e-12);
         Assert.Equal(Weather.Exact().MostProbable(), exact.MostProbable().States);
         for (int t = 0; t < 5; t++)
-            Assert.Equal(exact.Marginal(t), Enumerable.Range(0, 3).Select(k => Weather.Exact().Marginals()[t, k]), new Close());
+            Assert.Equal(exact.Marginal(t), Enumerable.Range(0, 3).Select(k => Weather.Exact().Marginals()[t, k]), new Within(1e-12));
     }
 
     [Fact]
@@ -280,11 +281,4 @@ public sealed class DiscreteModelTests
                 (code, path[t]) = Math.DivRem(code, states);
             return path;
         });
-
-    private sealed class Close : IEqualityComparer<double>
-    {
-        public bool Equals(double x, double y) => Math.Abs(x - y) <= 1e-12 * Math.Max(1, Math.Abs(x));
-
-        public int GetHashCode(double value) => 0;
-    }
 }

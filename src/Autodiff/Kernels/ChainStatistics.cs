@@ -113,4 +113,39 @@ internal static unsafe class ChainStatistics
         for (int i = 0; i < padded; i += 8)
             semiring.Times(Vector512.Load(x + i), Vector512.Create(factor)).Store(x + i);
     }
+
+    /// <summary>Log weights become weights in the semiring, the largest of them one. Returns the logarithm taken out.</summary>
+    /// <param name="semiring">The semiring.</param>
+    /// <param name="x">The log weights, padded with −∞.</param>
+    /// <param name="padded">How many there are, a multiple of eight.</param>
+    /// <param name="isTooSmall">Set if a weight is positive, but too small beside the largest.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double FromLogs<TSemiring>(TSemiring semiring, double* x, int padded, ref bool isTooSmall)
+        where TSemiring : struct, IChainSemiring
+    {
+        Vector512<double> largest = Vector512.Load(x);
+        for (int i = 8; i < padded; i += 8)
+            largest = Vector512.MaxNative(largest, Vector512.Load(x + i));
+        double shift = ChainKernel.Largest(largest);
+        if (double.IsNegativeInfinity(shift))
+            shift = 0;
+        for (int i = 0; i < padded; i += 8)
+        {
+            Vector512<double> logs = Vector512.Load(x + i) - Vector512.Create(shift);
+            if (semiring.CanLose)
+            {
+                isTooSmall |= IsTooSmall(logs);
+                logs = VectorMath.Exp(logs);
+            }
+
+            logs.Store(x + i);
+        }
+
+        return shift;
+    }
+
+    /// <summary>Whether a weight is positive, but so small beside the largest, of log 0, that products of it are not safe.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsTooSmall(Vector512<double> logs) =>
+        (Vector512.LessThan(logs, Vector512.Create(-ScaledSumProduct.WeightBits * 0.6931471805599453)) & Vector512.GreaterThan(logs, Vector512.Create(double.NegativeInfinity))).ExtractMostSignificantBits() != 0;
 }

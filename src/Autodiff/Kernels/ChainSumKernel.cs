@@ -27,7 +27,7 @@ internal sealed record ChainLayout(int States, int Steps, int First, int Further
     public int HistorySize => checked(Header + (2 * (FurtherTime == 0 ? 1 : Steps) * (int)PanelMatrix.Memory(States)) + (2 * Steps * Padded));
 
     /// <summary>Scratch memory of a pass forward.</summary>
-    public int ForwardScratch => 2 * Padded;
+    public int ForwardScratch => Padded;
 
     /// <summary>Scratch memory of a pass back.</summary>
     public int BackwardScratch => checked((int)PanelMatrix.Memory(States) + (((2 * Block) + 3 + Steps) * Padded) + Steps);
@@ -40,7 +40,6 @@ internal sealed record ChainLayout(int States, int Steps, int First, int Further
 internal static unsafe class ChainSumKernel
 {
     private const int Block = ChainLayout.Block, Header = ChainLayout.Header;
-    private const double Lowest = -ScaledSumProduct.WeightBits * 0.6931471805599453;
 
     /// <summary>0, 1, … 63: rows of weights that lie one after the other.</summary>
     private static readonly int[] Numbers = Counted();
@@ -123,7 +122,7 @@ internal static unsafe class ChainSumKernel
         where TSemiring : struct, IChainSemiring
     {
         int padded = layout.Padded, states = layout.States, length = history.Length;
-        bool isVarying = layout.FurtherTime != 0;
+        bool isShared = layout.FurtherTime == 0 && semiring.CanLose;   // then the one transition is multiplied in at the end
         double* rows = history.Rows, messages = history.Messages;
         double* counts = scratch;
         double* starts = counts + PanelMatrix.Memory(states);   // of a block of steps: message ⊗ own weights, divided by its sum with the message back
@@ -163,29 +162,25 @@ internal static unsafe class ChainSumKernel
             }
 
             int pairs = Math.Min(end, length - 1) - begin;
-            if (isVarying)
+            if (!isShared)
             {
                 for (int t = begin; t < begin + pairs; t++)
                     SendPairs(semiring, layout, history.Matrix(t + 1), starts + ((nint)(t - begin) * padded), ends + ((nint)(t - begin) * padded), message, marginal, toFurther + ((nint)(t + 1) * layout.FurtherTime));
             }
-            else if (pairs > 0 && semiring.CanLose)
-            {
-                ChainStatistics.AddProducts(starts, ends, pairs, padded, counts);
-            }
             else if (pairs > 0)
             {
-                AddPairs(semiring, history.Matrix(1), starts, ends, pairs, counts);
+                ChainStatistics.AddProducts(starts, ends, pairs, padded, counts);
             }
 
             end = begin;
         }
 
-        if (isVarying || length == 1)
+        if (!isShared || length == 1)
             return true;
         for (int i = 0; i < states; i++)
         {
             for (int j = 0; j < states; j++)
-                toFurther[((nint)i * layout.FurtherPrevious) + ((nint)j * layout.FurtherCurrent)] += message * counts[((nint)i * padded) + j] * (semiring.CanLose ? history.Matrix(1)[i, j] : 1);
+                toFurther[((nint)i * layout.FurtherPrevious) + ((nint)j * layout.FurtherCurrent)] += message * counts[((nint)i * padded) + j] * history.Matrix(1)[i, j];
         }
 
         return true;
@@ -250,27 +245,6 @@ internal static unsafe class ChainSumKernel
         return !(semiring.CanLose && totals.HasLost);
     }
 
-    /// <summary>Adds the probabilities of pairs of states: xᵢ ⊗ Aᵢⱼ ⊗ yⱼ of every step, as numbers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddPairs<TSemiring>(TSemiring semiring, PanelMatrix matrix, double* starts, double* ends, int count, double* counts)
-        where TSemiring : struct, IChainSemiring
-    {
-        int padded = matrix.Padded;
-        for (int t = 0; t < count; t++)
-        {
-            double* x = starts + ((nint)t * padded), y = ends + ((nint)t * padded);
-            for (int i = 0; i < matrix.Size; i++)
-            {
-                for (int j = 0; j < padded; j += 8)
-                {
-                    Vector512<double> pair = semiring.Times(semiring.Times(Vector512.Create(x[i]), Vector512.Load(matrix.At(i, j))), Vector512.Load(y + j));
-                    double* sum = counts + ((nint)i * padded) + j;
-                    (Vector512.Load(sum) + (semiring.CanLose ? pair : VectorMath.Exp(pair))).Store(sum);
-                }
-            }
-        }
-    }
-
     /// <summary>Sends the probabilities of one pair of steps to the transition between them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SendPairs<TSemiring>(TSemiring semiring, ChainLayout layout, PanelMatrix matrix, double* x, double* y, double message, double* row, double* toFurther)
@@ -296,20 +270,9 @@ internal static unsafe class ChainSumKernel
     private static double Weights<TSemiring>(TSemiring semiring, double* logs, int step, int count, int padded, double* weights, ref bool hasLost)
         where TSemiring : struct, IChainSemiring
     {
-        double largest = double.NegativeInfinity;
-        for (int k = 0; k < count; k++)
-            largest = Math.Max(largest, logs[(nint)k * step]);
-        double shift = largest == double.NegativeInfinity ? 0 : largest;
         for (int k = 0; k < padded; k++)
-            weights[k] = k < count ? logs[(nint)k * step] - shift : double.NegativeInfinity;
-        for (int k = 0; k < padded && semiring.CanLose; k += 8)
-        {
-            Vector512<double> x = Vector512.Load(weights + k);
-            hasLost |= IsTooSmall(x);
-            VectorMath.Exp(x).Store(weights + k);
-        }
-
-        return shift;
+            weights[k] = k < count ? logs[(nint)k * step] : double.NegativeInfinity;
+        return ChainStatistics.FromLogs(semiring, weights, padded, ref hasLost);
     }
 
     /// <summary>All transitions and their transposes; returns the logarithms taken out. Where steps lie side by side, eight at a time.</summary>
@@ -333,28 +296,14 @@ internal static unsafe class ChainSumKernel
         where TSemiring : struct, IChainSemiring
     {
         int size = layout.States, memory = (int)PanelMatrix.Memory(size);
-        double largest = double.NegativeInfinity;
-        for (int i = 0; i < size; i++)
-        {
-            for (int j = 0; j < size; j++)
-                largest = Math.Max(largest, logs[((nint)i * layout.FurtherPrevious) + ((nint)j * layout.FurtherCurrent)]);
-        }
-
-        double shift = largest == double.NegativeInfinity ? 0 : largest;
         new Span<double>(matrix.Pointer, memory).Fill(double.NegativeInfinity);
         for (int i = 0; i < size; i++)
         {
             for (int j = 0; j < size; j++)
-                *matrix.At(i, j) = logs[((nint)i * layout.FurtherPrevious) + ((nint)j * layout.FurtherCurrent)] - shift;
+                *matrix.At(i, j) = logs[((nint)i * layout.FurtherPrevious) + ((nint)j * layout.FurtherCurrent)];
         }
 
-        for (int k = 0; k < memory && semiring.CanLose; k += 8)
-        {
-            Vector512<double> x = Vector512.Load(matrix.Pointer + k);
-            hasLost |= IsTooSmall(x);
-            VectorMath.Exp(x).Store(matrix.Pointer + k);
-        }
-
+        double shift = ChainStatistics.FromLogs(semiring, matrix.Pointer, memory, ref hasLost);
         new Span<double>(transposed.Pointer, memory).Fill(semiring.Zero);
         for (int i = 0; i < size; i++)
         {
@@ -390,7 +339,7 @@ internal static unsafe class ChainSumKernel
                 Vector512<double> x = Vector512.Load(logs + ((nint)i * layout.FurtherPrevious) + ((nint)j * layout.FurtherCurrent)) - shift;
                 if (semiring.CanLose)
                 {
-                    hasLost |= IsTooSmall(x);
+                    hasLost |= ChainStatistics.IsTooSmall(x);
                     x = VectorMath.Exp(x);
                 }
 
@@ -432,7 +381,7 @@ internal static unsafe class ChainSumKernel
                     Vector512<double> x = Vector512.Load(at + ((nint)k * layout.EvidenceCurrent)) - shift;
                     if (semiring.CanLose)
                     {
-                        hasLost |= IsTooSmall(x);
+                        hasLost |= ChainStatistics.IsTooSmall(x);
                         x = VectorMath.Exp(x);
                     }
 
@@ -447,11 +396,6 @@ internal static unsafe class ChainSumKernel
             taken += Weights(semiring, evidence + ((nint)t * layout.EvidenceTime), layout.EvidenceCurrent, states, padded, rows + ((nint)t * padded), ref hasLost);
         return taken;
     }
-
-    /// <summary>Whether a weight is positive, but so small beside the largest that products of it are not safe.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsTooSmall(Vector512<double> logs) =>
-        (Vector512.LessThan(logs, Vector512.Create(Lowest)) & Vector512.GreaterThan(logs, Vector512.Create(double.NegativeInfinity))).ExtractMostSignificantBits() != 0;
 
     private static int[] Counted()
     {

@@ -248,37 +248,11 @@ internal sealed unsafe class ChainPass<TSemiring> : IDisposable
             new ReadOnlySpan<double>(Weights.LogWeights!, (from + t) * Weights.States, Weights.States).CopyTo(new(row, Padded));
             new Span<double>(row + Weights.States, Padded - Weights.States).Fill(double.NegativeInfinity);
             if (semiring.CanLose)
-                taken.Add(Exponentiate(row));
+                taken.Add(ChainStatistics.FromLogs(semiring, row, Padded, ref tooSmall));
         }
 
         return new(prepared, countUp);
     }
-
-    /// <summary>Log weights to weights, the largest of them 1; the logarithm taken out.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double Exponentiate(double* row)
-    {
-        Vector512<double> largest = Vector512.Load(row);
-        for (int k = 8; k < Padded; k += 8)
-            largest = Vector512.MaxNative(largest, Vector512.Load(row + k));
-        double shift = ChainKernel.Largest(largest);
-        if (double.IsNegativeInfinity(shift))
-            shift = 0;
-        var lowest = Vector512.Create(-ScaledSumProduct.WeightBits * 0.6931471805599453);
-        for (int k = 0; k < Padded; k += 8)
-        {
-            Vector512<double> x = Vector512.Load(row + k) - Vector512.Create(shift);
-            tooSmall |= AnyBetween(x, lowest);
-            VectorMath.Exp(x).Store(row + k);
-        }
-
-        return shift;
-    }
-
-    /// <summary>Whether a lane is finite and below the bound.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool AnyBetween(Vector512<double> x, Vector512<double> bound) =>
-        (Vector512.LessThan(x, bound) & Vector512.GreaterThan(x, Vector512.Create(double.NegativeInfinity))).ExtractMostSignificantBits() != 0;
 
     private void PrepareFirst()
     {
