@@ -69,7 +69,8 @@ public sealed class LogDensity
     internal Plan Plan => density.Plan;
 
     /// <summary>An evaluator of the density and its gradient, for one thread.</summary>
-    public ILogDensity CreateEvaluator() => new Evaluator(density);
+    /// <param name="executor">How its plan is run.</param>
+    public ILogDensity CreateEvaluator(Executor executor = Executor.Staged) => new Evaluator(density);
 
     /// <summary>The map from coordinates to the values of the sites, one after the other, for one thread.</summary>
     public Workspace CreateConstrainer() => constrain.Plan.CreateWorkspace(constrain);
