@@ -5,13 +5,16 @@ namespace Benchmarks;
 /// <summary>Where gradients are timed.</summary>
 internal static class Points
 {
-    /// <summary>Four pseudo-random points within ½ of the origin, always the same; the density and its gradient are finite there.</summary>
+    /// <summary>How many: a power of two, so that taking turns costs no division.</summary>
+    public const int Count = 4;
+
+    /// <summary>Pseudo-random points within ½ of the origin, always the same; the density and its gradient are finite there.</summary>
     public static double[][] Of(ILogDensity density)
     {
         var random = new Philox(1);
         var points = new List<double[]>();
         var gradient = new double[density.Dimension];
-        for (int attempt = 0; points.Count < 4; attempt++)
+        for (int attempt = 0; points.Count < Count; attempt++)
         {
             if (attempt == 1000)
                 throw new InvalidOperationException("The density is not finite near the origin.");

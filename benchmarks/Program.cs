@@ -10,9 +10,10 @@ if (args is ["micro", .. var rest])
     return 0;
 }
 
-return new RootCommand("Measures Prob: posteriors, exact, hmm, latents; micro runs the BenchmarkDotNet classes.")
+return new RootCommand("Measures Prob: posteriors, gradients, exact, hmm, latents; micro runs the BenchmarkDotNet classes.")
 {
     PosteriorsCommand.Create(),
+    GradientsCommand.Create(),
     ExactCommand.Create(),
     HmmCommand.Create(),
     LatentsCommand.Create(),

@@ -73,7 +73,7 @@ internal sealed class Twin<TByHand>(string name, LogDensity density, TByHand byH
         do
         {
             for (int i = 0; i < 64; i++)
-                density.Evaluate(points[i % points.Length], gradient);
+                density.Evaluate(points[i & (Points.Count - 1)], gradient);
             count += 64;
             elapsed = Stopwatch.GetElapsedTime(start);
         }

@@ -35,12 +35,14 @@ internal readonly struct EightSchoolsByHand : ILogDensity
         double mu = u, logTau = Unsafe.Add(ref u, 1);
         Vector512<double> theta = Vector512.LoadUnsafe(ref u, 2);
 
-        double tau = Elementary.Exp(Vector512.Create(logTau)).ToScalar();
-        double inverse = 1 / tau, spread = 1 + (tau * tau * (1.0 / 25));
+        // 1/τ = e^(−log τ) from another lane: no division to wait for.
+        Vector512<double> scales = Elementary.Exp(Vector128.Create(logTau, -logTau).ToVector256Unsafe().ToVector512Unsafe());
+        double tau = scales.ToScalar(), inverse = scales.GetLower().GetLower().GetElement(1), spread = 1 + (tau * tau * (1.0 / 25));
         Vector512<double> scale = Vector512.Create(inverse);
         Vector512<double> z = (theta - Vector512.Create(mu)) * scale, e = (effect - theta) * precision;
         Vector512.StoreUnsafe((e * precision) - (z * scale), ref slope, 2);
-        double sumZ = Vector512.Sum(z), sumSquares = Vector512.Sum(z * z), sumErrors = Vector512.Sum(e * e);
+        Vector128<double> sums = Lanes.SumEach(z, z * z);
+        double sumZ = sums.ToScalar(), sumSquares = sums.GetElement(1), sumErrors = Lanes.Sum(e * e);
 
         slope = (inverse * sumZ) - (mu * (1.0 / 25));
         Unsafe.Add(ref slope, 1) = sumSquares - 9 + (2 / spread);

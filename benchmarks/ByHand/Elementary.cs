@@ -6,7 +6,7 @@ namespace Benchmarks.ByHand;
 
 /// <summary>
 /// exp and log for the gradients written by hand, independent of the library's: eight at a time, a table of sixteen values held in two registers and a short polynomial
-/// (Tang 1989), to about 2 ulp. Arguments are finite and results normal numbers, which a density near its mode does not leave; there is no care for the rest.
+/// (Tang 1989; tests/Reference/polynomials.py), to about 2 ulp. Arguments are finite and results normal numbers, which a density near its mode does not leave; there is no care for the rest.
 /// </summary>
 internal static class Elementary
 {

@@ -19,10 +19,10 @@ internal readonly struct LogisticByHand : ILogDensity
 
     public LogisticByHand(double[,] x, double[] y, double priorScale)
     {
-        int rows = y.Length, lanes = Vector512<double>.Count;
+        int rows = y.Length, lanes = Lanes.Count;
         if (x.GetLength(1) != Columns || rows % lanes != 0)
             throw new ArgumentException($"There must be {Columns} columns and a multiple of {lanes} rows, but the matrix is {rows} by {x.GetLength(1)}.");
-        this.x = new(rows * Columns);
+        this.x = new((rows + lanes) * Columns);   // zeros behind, which the last logits are of
         for (int row = 0; row < rows; row++)
         {
             for (int column = 0; column < Columns; column++)
@@ -47,11 +47,36 @@ internal readonly struct LogisticByHand : ILogDensity
         Vector512<double> beta9 = Vector512.Create(Unsafe.Add(ref beta, 9));
         Vector512<double> slope0 = default, slope1 = default, slope2 = default, slope3 = default, slope4 = default;
         Vector512<double> slope5 = default, slope6 = default, slope7 = default, slope8 = default, slope9 = default;
-        Vector512<double> softplus = default, one = Vector512<double>.One;
+        Vector512<double> softplus = default, sigmoid = default, one = Vector512<double>.One;
 
-        ref double row = ref x.First, end = ref Unsafe.Add(ref row, x.Length);
-        for (; Unsafe.IsAddressLessThan(ref row, ref end); row = ref Unsafe.Add(ref row, 8 * Columns))
+        // A pipeline, so that the processor has independent work while it waits: each time round, the slopes of the rows before, the functions of these, the logits of the next.
+        // Taking rows one after the other, it needs 2.05 instead of 1.55 μs. At first sigmoid is 0, and the logits after the last rows are those of zeros behind the matrix.
+        ref double row = ref x.First, end = ref Unsafe.Add(ref row, x.Length - (Lanes.Count * Columns)), before = ref row;
+        Vector512<double> logit = beta0 * Vector512.LoadUnsafe(ref row, 0);
+        logit = Vector512.FusedMultiplyAdd(beta1, Vector512.LoadUnsafe(ref row, 8), logit);
+        logit = Vector512.FusedMultiplyAdd(beta2, Vector512.LoadUnsafe(ref row, 16), logit);
+        logit = Vector512.FusedMultiplyAdd(beta3, Vector512.LoadUnsafe(ref row, 24), logit);
+        logit = Vector512.FusedMultiplyAdd(beta4, Vector512.LoadUnsafe(ref row, 32), logit);
+        logit = Vector512.FusedMultiplyAdd(beta5, Vector512.LoadUnsafe(ref row, 40), logit);
+        logit = Vector512.FusedMultiplyAdd(beta6, Vector512.LoadUnsafe(ref row, 48), logit);
+        logit = Vector512.FusedMultiplyAdd(beta7, Vector512.LoadUnsafe(ref row, 56), logit);
+        logit = Vector512.FusedMultiplyAdd(beta8, Vector512.LoadUnsafe(ref row, 64), logit);
+        logit = Vector512.FusedMultiplyAdd(beta9, Vector512.LoadUnsafe(ref row, 72), logit);
+        while (Unsafe.IsAddressLessThan(ref row, ref end))
         {
+            slope0 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref before, 0), slope0);
+            slope1 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref before, 8), slope1);
+            slope2 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref before, 16), slope2);
+            slope3 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref before, 24), slope3);
+            slope4 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref before, 32), slope4);
+            slope5 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref before, 40), slope5);
+            slope6 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref before, 48), slope6);
+            slope7 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref before, 56), slope7);
+            slope8 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref before, 64), slope8);
+            slope9 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref before, 72), slope9);
+            before = ref row;
+            row = ref Unsafe.Add(ref row, Lanes.Count * Columns);
+
             // Two chains, for the first waits less.
             Vector512<double> even = beta0 * Vector512.LoadUnsafe(ref row, 0), odd = beta1 * Vector512.LoadUnsafe(ref row, 8);
             even = Vector512.FusedMultiplyAdd(beta2, Vector512.LoadUnsafe(ref row, 16), even);
@@ -62,37 +87,32 @@ internal readonly struct LogisticByHand : ILogDensity
             odd = Vector512.FusedMultiplyAdd(beta7, Vector512.LoadUnsafe(ref row, 56), odd);
             even = Vector512.FusedMultiplyAdd(beta8, Vector512.LoadUnsafe(ref row, 64), even);
             odd = Vector512.FusedMultiplyAdd(beta9, Vector512.LoadUnsafe(ref row, 72), odd);
-            Vector512<double> logit = even + odd;
 
             // softplus and sigmoid from z = e^(−|logit|) ≤ 1.
             Vector512<double> z = Elementary.Exp(-Vector512.Abs(logit));
             softplus += Vector512.MaxNative(logit, Vector512<double>.Zero) + Elementary.Log1pOfUnit(z);
-            Vector512<double> sigmoid = Vector512.ConditionalSelect(Vector512.LessThan(logit, Vector512<double>.Zero), z, one) / (one + z);
-            slope0 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref row, 0), slope0);
-            slope1 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref row, 8), slope1);
-            slope2 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref row, 16), slope2);
-            slope3 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref row, 24), slope3);
-            slope4 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref row, 32), slope4);
-            slope5 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref row, 40), slope5);
-            slope6 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref row, 48), slope6);
-            slope7 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref row, 56), slope7);
-            slope8 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref row, 64), slope8);
-            slope9 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref row, 72), slope9);
+            sigmoid = Vector512.ConditionalSelect(Vector512.LessThan(logit, Vector512<double>.Zero), z, one) / (one + z);
+            logit = even + odd;
         }
+
+        slope0 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref before, 0), slope0);
+        slope1 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref before, 8), slope1);
+        slope2 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref before, 16), slope2);
+        slope3 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref before, 24), slope3);
+        slope4 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref before, 32), slope4);
+        slope5 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref before, 40), slope5);
+        slope6 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref before, 48), slope6);
+        slope7 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref before, 56), slope7);
+        slope8 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref before, 64), slope8);
+        slope9 = Vector512.FusedMultiplyAdd(sigmoid, Vector512.LoadUnsafe(ref before, 72), slope9);
 
         double squares = 0;
         for (int column = 0; column < Columns; column++)
             squares += Unsafe.Add(ref beta, column) * Unsafe.Add(ref beta, column);
-        slope = -(precision * beta) - Vector512.Sum(slope0);
-        Unsafe.Add(ref slope, 1) = -(precision * Unsafe.Add(ref beta, 1)) - Vector512.Sum(slope1);
-        Unsafe.Add(ref slope, 2) = -(precision * Unsafe.Add(ref beta, 2)) - Vector512.Sum(slope2);
-        Unsafe.Add(ref slope, 3) = -(precision * Unsafe.Add(ref beta, 3)) - Vector512.Sum(slope3);
-        Unsafe.Add(ref slope, 4) = -(precision * Unsafe.Add(ref beta, 4)) - Vector512.Sum(slope4);
-        Unsafe.Add(ref slope, 5) = -(precision * Unsafe.Add(ref beta, 5)) - Vector512.Sum(slope5);
-        Unsafe.Add(ref slope, 6) = -(precision * Unsafe.Add(ref beta, 6)) - Vector512.Sum(slope6);
-        Unsafe.Add(ref slope, 7) = -(precision * Unsafe.Add(ref beta, 7)) - Vector512.Sum(slope7);
-        Unsafe.Add(ref slope, 8) = -(precision * Unsafe.Add(ref beta, 8)) - Vector512.Sum(slope8);
-        Unsafe.Add(ref slope, 9) = -(precision * Unsafe.Add(ref beta, 9)) - Vector512.Sum(slope9);
-        return constant - (0.5 * precision * squares) - Vector512.Sum(softplus);
+        Vector512<double> sums = Lanes.SumEach(slope0, slope1, slope2, slope3, slope4, slope5, slope6, slope7);
+        Vector128<double> lastSums = Lanes.SumEach(slope8, slope9);
+        (-(Vector512.Create(precision) * Vector512.LoadUnsafe(ref beta)) - sums).StoreUnsafe(ref slope);
+        (-(Vector128.Create(precision) * Vector128.LoadUnsafe(ref beta, 8)) - lastSums).StoreUnsafe(ref slope, 8);
+        return constant - (0.5 * precision * squares) - Lanes.Sum(softplus);
     }
 }

@@ -1,4 +1,4 @@
-"""Prints the minimax polynomials in src/Autodiff/Kernels: coefficients from the constant term up, as C# literals, and the error reached.
+"""Prints the minimax polynomials in src/Autodiff/Kernels and, at the end, benchmarks/ByHand: coefficients from the constant term up, as C# literals, and the error reached.
 
 Each polynomial P minimises the largest relative error of the function it stands in, by the exchange algorithm (Remez 1934)
 in 60 digits on a dense grid; the error shown is that of the rounded coefficients in exact arithmetic.
@@ -49,3 +49,8 @@ show("log gamma(2 + z) = z P(z)", lambda z: mp.loggamma(2 + z) / z, lambda z: z 
 root = mp.findroot(mp.digamma, mpf("1.4616321449683623"))
 print("// root of digamma:", repr(float(root)), "+", repr(float(root - mpf(float(root)))))
 show("digamma(1.5 + z) = (1.5 + z - root) P(z)", lambda z: mp.digamma(1.5 + z) / (1.5 + z - root), lambda z: (1.5 + z - root) / mp.digamma(1.5 + z), -0.5, 0.5, 22)
+
+# benchmarks/ByHand/Elementary.cs, where a table has made the argument small
+sixteenth = mp.log(2) / 32 * mpf("1.001")
+show("exp(r) = 1 + r + r^2 P(r)", lambda r: (mp.expm1(r) - r) / r**2, lambda r: r**2, -sixteenth, sixteenth, 4)
+show("log(1 + f) = f + f^2 P(f)", lambda f: (mp.log1p(f) - f) / f**2, lambda f: f**2 / mp.log1p(f), -0.0334, 0.0334, 7)
