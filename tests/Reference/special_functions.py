@@ -97,6 +97,8 @@ polygamma_points = [(n, x) for n in (1, 2, 3, 4, 5, 10, 20, 50, 100, 170)
 polygamma_points += [(n, x) for n in (1, 2, 5, 20, 60, 100, 170, 300) for x in (17.9 + 0.6 * n, 18 + 0.6 * n, 18.1 + 0.6 * n, 25 + 0.8 * n)]
 polygamma_points += [(1000, x) for x in (300.0, 367.9, 400.5, 1000.0, 5000.0)] + [(200, 100.0), (171, 1.5), (5000, 1840.25), (3, 0.0), (2, INF), (1, math.nan), (4, math.nan)]
 polygamma_points += [(n, x) for n in (1, 2, 3, 4, 7, 12, 40) for x in (-1e-5, -0.1, -0.25, -0.5, -0.75, -1.4, -7.9, -50.3, -1000.25)] + [(1, -3.0), (2, -1.0), (3, -1.0)]
+log1p_square_points = (LIMITS + small + both(HUGE) + both(around([0.5, 1.0, 2.0**25, 2.0**26, 2.0**27, 2.0**30, 2.0**60, 2.0**512], 1)) + uniform(-3, 3, 60)
+                       + both(log_uniform(-540, 1023, 80)))
 
 
 def log_gamma(x):
@@ -124,6 +126,7 @@ FUNCTIONS = {
     "Tanh": (1200, tanh_points, mp.tanh),
     "Sigmoid": (1200, sigmoid_points, lambda x: mpf(0) if x == -INF else mp.mpf(1) if x == INF else 1 / (1 + mp.exp(-x))),
     "Softplus": (1200, softplus_points, lambda x: x if x > 2000 else mp.log1p(mp.exp(x))),
+    "Log1pSquare": (2400, log1p_square_points, lambda x: mp.log1p(x * x)),
     "LogGamma": (400, log_gamma_points, log_gamma),
     "Digamma": (400, digamma_points, digamma),
     "Erf": (400, erf_points, mp.erf),

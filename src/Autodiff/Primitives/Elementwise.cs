@@ -1,36 +1,28 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Prob.Graphs.Plans;
 
 namespace Prob.Graphs;
 
-/// <summary>y = f(x), on eight values at once or, for functions without a vector form, on one.</summary>
+/// <summary>y = f(x).</summary>
 internal interface IUnaryOperator
 {
-    /// <summary>Whether there is a scalar form only.</summary>
-    static virtual bool IsScalar => false;
-
-    static virtual Vector512<double> Invoke(Vector512<double> x) => throw new NotSupportedException();
-
-    static abstract double Invoke(double x);
+    static abstract T Invoke<T>(T x)
+        where T : struct, ILanes<T>;
 }
 
-/// <summary>z = f(x, y), on eight values at once or, for functions without a vector form, on one.</summary>
+/// <summary>z = f(x, y).</summary>
 internal interface IBinaryOperator
 {
-    /// <summary>Whether there is a scalar form only.</summary>
-    static virtual bool IsScalar => false;
-
-    static virtual Vector512<double> Invoke(Vector512<double> x, Vector512<double> y) => throw new NotSupportedException();
-
-    static abstract double Invoke(double x, double y);
+    static abstract T Invoke<T>(T x, T y)
+        where T : struct, ILanes<T>;
 }
 
-/// <summary>w = f(x, y, z) on eight values at once.</summary>
+/// <summary>w = f(x, y, z).</summary>
 internal interface ITernaryOperator
 {
-    static abstract Vector512<double> Invoke(Vector512<double> x, Vector512<double> y, Vector512<double> z);
+    static abstract T Invoke<T>(T x, T y, T z)
+        where T : struct, ILanes<T>;
 }
 
 /// <summary>An elementwise operation of one argument: the operator says how to compute it, <see cref="Derivative"/> how it differentiates.</summary>
@@ -109,18 +101,32 @@ internal sealed class UnaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer y
     {
         ref double from = ref memory.Reference(x);
         ref double to = ref memory.Reference(y);
-        nuint n = (nuint)y.Length, lanes = (nuint)Vector512<double>.Count, i = 0;
-        if (TOperator.IsScalar || n == 1)
+        if (y.Length == 1)
         {
-            for (; i < n; i++)
-                Unsafe.Add(ref to, i) = TOperator.Invoke(Unsafe.Add(ref from, i));
+            to = TOperator.Invoke(Lanes2.Create(from)).Vector.ToScalar();
             return;
         }
 
-        for (; i + lanes <= n; i += lanes)
-            TOperator.Invoke(Vector512.LoadUnsafe(ref from, i)).StoreUnsafe(ref to, i);
-        if (i < n)
-            Tail.Store(TOperator.Invoke(Tail.Load(ref from, i, 1, n - i)), ref to, i, n - i);
+        var loop = new Loop(ref from, ref to, (nuint)y.Length);
+        NativeLanes.RunOnWidest(ref loop);
+    }
+
+    private readonly ref struct Loop(ref double x, ref double y, nuint n) : ILanesLoop
+    {
+        private readonly ref double x = ref x;
+        private readonly ref double y = ref y;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run<T>()
+            where T : struct, INativeLanes<T>
+        {
+            ref double from = ref x, to = ref y;
+            nuint size = n, lanes = (nuint)T.Count, i = 0;
+            for (; i + lanes <= size; i += lanes)
+                T.Store(TOperator.Invoke(T.Load(ref from, i)), ref to, i);
+            if (i < size)
+                NativeLanes.StoreTail(TOperator.Invoke(NativeLanes.LoadTail<T>(ref from, i, size - i)), ref to, i, size - i);
+        }
     }
 }
 
@@ -147,34 +153,53 @@ internal sealed class BinaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run(ref double x, ref double y, ref double z, int[] strides, int size)
     {
-        nuint n = (nuint)size, lanes = (nuint)Vector512<double>.Count, i = 0;
-        if (TOperator.IsScalar || n == 1)
+        if (size == 1)
         {
-            for (; i < n; i++)
-                Unsafe.Add(ref z, i) = TOperator.Invoke(Unsafe.Add(ref x, i * (nuint)strides[0]), Unsafe.Add(ref y, i * (nuint)strides[1]));
+            z = TOperator.Invoke(Lanes2.Create(x), Lanes2.Create(y)).Vector.ToScalar();
             return;
         }
 
-        if (strides[0] == 0)
-        {
-            Vector512<double> repeated = Vector512.Create(x);
-            for (; i + lanes <= n; i += lanes)
-                TOperator.Invoke(repeated, Vector512.LoadUnsafe(ref y, i)).StoreUnsafe(ref z, i);
-        }
-        else if (strides[1] == 0)
-        {
-            Vector512<double> repeated = Vector512.Create(y);
-            for (; i + lanes <= n; i += lanes)
-                TOperator.Invoke(Vector512.LoadUnsafe(ref x, i), repeated).StoreUnsafe(ref z, i);
-        }
-        else
-        {
-            for (; i + lanes <= n; i += lanes)
-                TOperator.Invoke(Vector512.LoadUnsafe(ref x, i), Vector512.LoadUnsafe(ref y, i)).StoreUnsafe(ref z, i);
-        }
+        var loop = new Loop(ref x, ref y, ref z, strides, (nuint)size);
+        NativeLanes.RunOnWidest(ref loop);
+    }
 
-        if (i < n)
-            Tail.Store(TOperator.Invoke(Tail.Load(ref x, i, strides[0], n - i), Tail.Load(ref y, i, strides[1], n - i)), ref z, i, n - i);
+    private readonly ref struct Loop(ref double x, ref double y, ref double z, int[] strides, nuint n) : ILanesLoop
+    {
+        private readonly ref double x = ref x;
+        private readonly ref double y = ref y;
+        private readonly ref double z = ref z;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run<T>()
+            where T : struct, INativeLanes<T>
+        {
+            ref double first = ref x, second = ref y, to = ref z;
+            nuint size = n, lanes = (nuint)T.Count, i = 0;
+            if (strides[0] == 0)
+            {
+                T repeated = T.Create(first);
+                for (; i + lanes <= size; i += lanes)
+                    T.Store(TOperator.Invoke(repeated, T.Load(ref second, i)), ref to, i);
+            }
+            else if (strides[1] == 0)
+            {
+                T repeated = T.Create(second);
+                for (; i + lanes <= size; i += lanes)
+                    T.Store(TOperator.Invoke(T.Load(ref first, i), repeated), ref to, i);
+            }
+            else
+            {
+                for (; i + lanes <= size; i += lanes)
+                    T.Store(TOperator.Invoke(T.Load(ref first, i), T.Load(ref second, i)), ref to, i);
+            }
+
+            if (i < size)
+            {
+                nuint rest = size - i;
+                T result = TOperator.Invoke(NativeLanes.LoadTail<T>(ref first, i, strides[0], rest), NativeLanes.LoadTail<T>(ref second, i, strides[1], rest));
+                NativeLanes.StoreTail(result, ref to, i, rest);
+            }
+        }
     }
 
     private readonly ref struct Body(ref double x, ref double y, ref double z, LoopNest loops) : ILoopBody
@@ -214,45 +239,39 @@ internal sealed class TernaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer
             ref double second = ref Unsafe.Add(ref y, offsets[1]);
             ref double third = ref Unsafe.Add(ref z, offsets[2]);
             ref double to = ref Unsafe.Add(ref w, offsets[3]);
-            int[] strides = loops.InnerStrides;
-            nuint n = (nuint)loops.InnerSize, lanes = (nuint)Vector512<double>.Count, i = 0;
-            for (; i + lanes <= n; i += lanes)
-                TOperator.Invoke(Load(ref first, i, strides[0]), Load(ref second, i, strides[1]), Load(ref third, i, strides[2])).StoreUnsafe(ref to, i);
-            if (i < n)
+            if (loops.InnerSize == 1)
             {
-                nuint rest = n - i;
-                Vector512<double> result = TOperator.Invoke(
-                    Tail.Load(ref first, i, strides[0], rest), Tail.Load(ref second, i, strides[1], rest), Tail.Load(ref third, i, strides[2], rest));
-                Tail.Store(result, ref to, i, rest);
+                to = TOperator.Invoke(Lanes2.Create(first), Lanes2.Create(second), Lanes2.Create(third)).Vector.ToScalar();
+                return;
+            }
+
+            var loop = new Loop(ref first, ref second, ref third, ref to, loops.InnerStrides, (nuint)loops.InnerSize);
+            NativeLanes.RunOnWidest(ref loop);
+        }
+    }
+
+    private readonly ref struct Loop(ref double x, ref double y, ref double z, ref double w, int[] strides, nuint n) : ILanesLoop
+    {
+        private readonly ref double x = ref x;
+        private readonly ref double y = ref y;
+        private readonly ref double z = ref z;
+        private readonly ref double w = ref w;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run<T>()
+            where T : struct, INativeLanes<T>
+        {
+            ref double first = ref x, second = ref y, third = ref z, to = ref w;
+            nuint size = n, lanes = (nuint)T.Count, i = 0;
+            for (; i + lanes <= size; i += lanes)
+                T.Store(TOperator.Invoke(NativeLanes.Load<T>(ref first, i, strides[0]), NativeLanes.Load<T>(ref second, i, strides[1]), NativeLanes.Load<T>(ref third, i, strides[2])), ref to, i);
+            if (i < size)
+            {
+                nuint rest = size - i;
+                T result = TOperator.Invoke(
+                    NativeLanes.LoadTail<T>(ref first, i, strides[0], rest), NativeLanes.LoadTail<T>(ref second, i, strides[1], rest), NativeLanes.LoadTail<T>(ref third, i, strides[2], rest));
+                NativeLanes.StoreTail(result, ref to, i, rest);
             }
         }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<double> Load(ref double from, nuint at, int stride) =>
-            stride == 0 ? Vector512.Create(from) : Vector512.LoadUnsafe(ref from, at);
-    }
-}
-
-/// <summary>The last values of a run, fewer than a vector holds. The unused lanes are 1, which no operation finds difficult.</summary>
-internal static class Tail
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Load(ref double from, nuint at, int stride, nuint count)
-    {
-        if (stride == 0)
-            return Vector512.Create(from);
-        Vector512<double> lanes = Vector512<double>.One;
-        ref double lane = ref Unsafe.As<Vector512<double>, double>(ref lanes);
-        for (nuint k = 0; k < count; k++)
-            Unsafe.Add(ref lane, k) = Unsafe.Add(ref from, at + k);
-        return lanes;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector512<double> lanes, ref double to, nuint at, nuint count)
-    {
-        ref double lane = ref Unsafe.As<Vector512<double>, double>(ref lanes);
-        for (nuint k = 0; k < count; k++)
-            Unsafe.Add(ref to, at + k) = Unsafe.Add(ref lane, k);
     }
 }

@@ -17,9 +17,10 @@ namespace Prob.Graphs
 
         protected override Tensor? Derivative(Tensor message, Tensor x, Tensor y) => Annihilate.Product(message, Functions.Digamma(x));
 
-        internal readonly struct Operator : IUnaryOperator
+        internal readonly struct Operator : IUnaryOperator, IFunction
         {
-            public static bool IsScalar => true;
+            public static T Invoke<T>(T x)
+                where T : struct, ILanes<T> => T.Each<Operator>(x);
 
             public static double Invoke(double x) => SpecialFunctions.LogGamma(x);
         }

@@ -61,19 +61,19 @@ namespace Prob.Graphs
                 for (nuint i = 0; i < n; i += lanes)
                 {
                     nuint rest = n - i;
-                    Vector512<double> largest = rest >= lanes ? Vector512.LoadUnsafe(ref y, i) : Tail.Load(ref y, i, 1, rest);
+                    Vector512<double> largest = rest >= lanes ? Vector512.LoadUnsafe(ref y, i) : NativeLanes.LoadTail<Lanes8>(ref y, i, rest).Vector;
                     Vector512<double> sum = default;
                     for (int k = 0; k < count; k++)
                     {
                         ref double row = ref Unsafe.Add(ref x, k * step);
-                        sum += VectorMath.Exp((rest >= lanes ? Vector512.LoadUnsafe(ref row, i) : Tail.Load(ref row, i, 1, rest)) - largest);
+                        sum += VectorMath.Exp((rest >= lanes ? Vector512.LoadUnsafe(ref row, i) : NativeLanes.LoadTail<Lanes8>(ref row, i, rest).Vector) - largest);
                     }
 
                     Vector512<double> result = Vector512.ConditionalSelect(Vector512.IsFinite(largest), largest + VectorMath.Log(sum), largest);
                     if (rest >= lanes)
                         result.StoreUnsafe(ref y, i);
                     else
-                        Tail.Store(result, ref y, i, rest);
+                        NativeLanes.StoreTail(new Lanes8(result), ref y, i, rest);
                 }
             }
         }

@@ -28,7 +28,7 @@ public readonly struct LogSumExpPlus : IVectorSemiring
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Plus(Vector512<double> x, Vector512<double> y) => LogAddExp.Operator.Invoke(x, y);
+    public Vector512<double> Plus(Vector512<double> x, Vector512<double> y) => LogAddExp.Operator.Invoke(new Lanes8(x), new Lanes8(y)).Vector;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

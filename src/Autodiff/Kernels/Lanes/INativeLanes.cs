@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Prob.Graphs;
+
+/// <summary>Lanes that are a register of the processor, and so have values.</summary>
+internal interface INativeLanes<T> : ILanes<T>
+    where T : struct, INativeLanes<T>
+{
+    /// <summary>How many.</summary>
+    static abstract int Count { get; }
+
+    static abstract T Load(ref double from, nuint at);
+
+    static abstract void Store(T x, ref double to, nuint at);
+}
+
+/// <summary>A loop written once for lanes of any number.</summary>
+internal interface ILanesLoop
+{
+    void Run<T>()
+        where T : struct, INativeLanes<T>;
+}
+
+/// <summary>Which lanes to compute with.</summary>
+internal static class NativeLanes
+{
+    /// <summary>Runs the loop on the widest lanes that the processor is fast with; the compiler knows which, so nothing is left of the question.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void RunOnWidest<TLoop>(scoped ref TLoop loop)
+        where TLoop : struct, ILanesLoop, allows ref struct
+    {
+        if (Vector512.IsHardwareAccelerated)
+            loop.Run<Lanes8>();
+        else if (Vector256.IsHardwareAccelerated)
+            loop.Run<Lanes4>();
+        else
+            loop.Run<Lanes2>();
+    }
+
+    /// <summary>Neighbours, or with stride 0 a value repeated.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Load<T>(ref double from, nuint at, int stride)
+        where T : struct, INativeLanes<T> => stride == 0 ? T.Create(from) : T.Load(ref from, at);
+
+    /// <summary>The last values of a run, fewer than there are lanes. The unused lanes are 1, which no operation finds difficult.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LoadTail<T>(ref double from, nuint at, nuint count)
+        where T : struct, INativeLanes<T>
+    {
+        T lanes = T.Create(1);
+        ref double lane = ref Unsafe.As<T, double>(ref lanes);
+        for (nuint k = 0; k < count; k++)
+            Unsafe.Add(ref lane, k) = Unsafe.Add(ref from, at + k);
+        return lanes;
+    }
+
+    /// <inheritdoc cref="LoadTail{T}(ref double, nuint, nuint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LoadTail<T>(ref double from, nuint at, int stride, nuint count)
+        where T : struct, INativeLanes<T> => stride == 0 ? T.Create(from) : LoadTail<T>(ref from, at, count);
+
+    /// <summary>Stores as many values as are left of a run.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTail<T>(T lanes, ref double to, nuint at, nuint count)
+        where T : struct, INativeLanes<T>
+    {
+        ref double lane = ref Unsafe.As<T, double>(ref lanes);
+        for (nuint k = 0; k < count; k++)
+            Unsafe.Add(ref to, at + k) = Unsafe.Add(ref lane, k);
+    }
+}
+
+/// <summary>What is called rather than repeated where it is used; compiled with full optimisation at once.</summary>
+internal static class OutOfLine
+{
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static T Formula<T, TFormula>(T x)
+        where T : struct, INativeLanes<T>
+        where TFormula : struct, IFormula => TFormula.Invoke(x);
+
+    /// <summary>A value that repeats its neighbour's is not computed again: so come single values, and unused lanes.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static T Each<T, TFunction>(T x)
+        where T : struct, INativeLanes<T>
+        where TFunction : struct, IFunction
+    {
+        T results = default;
+        ref double from = ref Unsafe.As<T, double>(ref x);
+        ref double to = ref Unsafe.As<T, double>(ref results);
+        to = TFunction.Invoke(from);
+        for (int i = 1; i < T.Count; i++)
+            Unsafe.Add(ref to, i) = IsRepeated(ref from, i) ? Unsafe.Add(ref to, i - 1) : TFunction.Invoke(Unsafe.Add(ref from, i));
+        return results;
+    }
+
+    /// <inheritdoc cref="Each{T, TFunction}(T)"/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static T Each<T, TFunction>(T x, T y)
+        where T : struct, INativeLanes<T>
+        where TFunction : struct, IFunction2
+    {
+        T results = default;
+        ref double first = ref Unsafe.As<T, double>(ref x);
+        ref double second = ref Unsafe.As<T, double>(ref y);
+        ref double to = ref Unsafe.As<T, double>(ref results);
+        to = TFunction.Invoke(first, second);
+        for (int i = 1; i < T.Count; i++)
+        {
+            Unsafe.Add(ref to, i) = IsRepeated(ref first, i) && IsRepeated(ref second, i)
+                ? Unsafe.Add(ref to, i - 1)
+                : TFunction.Invoke(Unsafe.Add(ref first, i), Unsafe.Add(ref second, i));
+        }
+
+        return results;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsRepeated(ref double lanes, int i) =>
+        BitConverter.DoubleToInt64Bits(Unsafe.Add(ref lanes, i)) == BitConverter.DoubleToInt64Bits(Unsafe.Add(ref lanes, i - 1));
+}
