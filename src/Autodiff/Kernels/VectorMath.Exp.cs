@@ -6,7 +6,7 @@ namespace Prob.Graphs;
 internal static partial class VectorMath
 {
     private const double Log2OfE = 1.4426950408889634;
-    private const double LargestWithFiniteExp = 709.782712893384;
+    private const double SmallestWithInfiniteExp = 709.7827128933841;
     private const double TwoTo52 = 4503599627370496.0;
 
     /// <summary>
@@ -19,20 +19,17 @@ internal static partial class VectorMath
         where T : struct, ILanes<T>
     {
         T above = T.MaxNative(x, T.Create(-750));   // below, the result is 0 whatever x
-        T rounded = T.FusedMultiplyAdd(above, T.Create(Log2OfE), T.Create(Rounder));
-        T value = T.Create(1) + Expm1OfReduced(RemainderOfLn2(above, rounded - T.Create(Rounder)));
+        T rounded = T.FusedMultiplyAdd(above, T.Constant(Log2OfE), T.Constant(Rounder));
+        T value = T.Create(1) + Expm1OfReduced(RemainderOfLn2(above, rounded - T.Constant(Rounder)));
         T n = T.ShiftBitsLeft(rounded, 52);   // in the place of the exponent
 
         T normal = T.AddBits(value, n);
         T tickScale = T.AddBits(n, T.FromBits((1023L + 1074) << 52));
         T ticks = T.FusedMultiplyAdd(value, tickScale, T.Create(TwoTo52));
         T subnormal = T.SubtractBits(ticks, T.Create(TwoTo52));
-        T finite = T.Select(T.LessBits(normal, T.FromBits(1L << 52)), subnormal, normal);
+        T finite = T.SelectLessBits(normal, T.FromBits(1L << 52), subnormal, normal);
 
-        return T.Select(
-            T.LessOrEqual(x, T.Create(LargestWithFiniteExp)),
-            finite,
-            x + T.Create(double.PositiveInfinity));   // ∞ or NaN
+        return T.SelectLess(x, T.Create(SmallestWithInfiniteExp), finite, x + T.Create(double.PositiveInfinity));   // ∞ or NaN
     }
 
     /// <inheritdoc cref="Exp{T}(T)"/>

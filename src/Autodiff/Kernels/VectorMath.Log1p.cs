@@ -18,8 +18,9 @@ internal static partial class VectorMath
         T scale = PowerOfTwo(-k);
 
         // From 2⁶⁰ on, the sum is x itself and 2⁻ᵏ may leave the range; 0, ∞ and NaN, whose k is not finite, also go this way.
-        T f = T.Select(
-            T.Less(T.Abs(k), T.Create(60)),
+        T f = T.SelectLess(
+            T.Abs(k),
+            T.Create(60),
             T.FusedMultiplyAdd(x, scale, scale - one),
             mantissa - one);
         return T.CopySign(LogOfSplit(f, k), x);   // keeps −0

@@ -15,11 +15,11 @@ internal static partial class VectorMath
     {
         T one = T.Create(1);
         T size = T.Abs(x), square = x * x;
-        T near = T.Less(size, T.Create(67108864.0));
-        (T mantissa, T k) = T.Split(T.Select(near, one + square, size));
+        T large = T.Create(67108864.0);
+        (T mantissa, T k) = T.Split(T.SelectLess(size, large, one + square, size));
         T scale = PowerOfTwo(-k);
-        T log = LogOfSplit(T.Select(near, T.FusedMultiplyAdd(square, scale, scale - one), mantissa - one), k);
-        return T.Select(near, log, log + log);
+        T log = LogOfSplit(T.SelectLess(size, large, T.FusedMultiplyAdd(square, scale, scale - one), mantissa - one), k);
+        return T.SelectLess(size, large, log, log + log);
     }
 
     /// <inheritdoc cref="Log1pSquare{T}(T)"/>

@@ -14,7 +14,7 @@ internal static partial class VectorMath
     {
         T one = T.Create(1);
         T z = Exp(-T.Abs(x));
-        return T.Select(T.Less(x, T.Create(0)), z, one) / (one + z);
+        return T.SelectLess(x, T.Create(0), z, one) / (one + z);
     }
 
     /// <inheritdoc cref="Sigmoid{T}(T)"/>

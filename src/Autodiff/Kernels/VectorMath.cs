@@ -72,7 +72,7 @@ internal static partial class VectorMath
     /// <summary>low + x · high, the two lowest coefficients of a polynomial or of one of its halves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Line<T>(T x, double low, double high)
-        where T : struct, ILanes<T> => T.FusedMultiplyAdd(T.Create(high), x, T.Create(low));
+        where T : struct, ILanes<T> => T.FusedMultiplyAdd(T.Constant(high), x, T.Create(low));
 
     /// <summary>low + power · high: polynomials are evaluated as trees (Estrin 1960), whose halves the processor computes at the same time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -101,14 +101,10 @@ internal sealed class UnaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer y
     {
         ref double from = ref memory.Reference(x);
         ref double to = ref memory.Reference(y);
-        if (y.Length == 1)
-        {
-            to = TOperator.Invoke(Lanes2.Create(from)).Vector.ToScalar();
-            return;
-        }
-
-        var loop = new Loop(ref from, ref to, (nuint)y.Length);
-        NativeLanes.RunOnWidest(ref loop);
+        nuint n = (nuint)y.Length;
+        var loop = new Loop(ref from, ref to, n);
+        for (nuint i = NativeLanes.RunOnWidest(ref loop, n); i < n; i += 2)
+            Pairs.Store(TOperator.Invoke(Pairs.Load(ref from, i, 1, n)), ref to, i, n);
     }
 
     private readonly ref struct Loop(ref double x, ref double y, nuint n) : ILanesLoop
@@ -116,16 +112,15 @@ internal sealed class UnaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer y
         private readonly ref double x = ref x;
         private readonly ref double y = ref y;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Run<T>()
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        public nuint Run<T>()
             where T : struct, INativeLanes<T>
         {
             ref double from = ref x, to = ref y;
             nuint size = n, lanes = (nuint)T.Count, i = 0;
             for (; i + lanes <= size; i += lanes)
                 T.Store(TOperator.Invoke(T.Load(ref from, i)), ref to, i);
-            if (i < size)
-                NativeLanes.StoreTail(TOperator.Invoke(NativeLanes.LoadTail<T>(ref from, i, size - i)), ref to, i, size - i);
+            return i;
         }
     }
 }
@@ -153,14 +148,10 @@ internal sealed class BinaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run(ref double x, ref double y, ref double z, int[] strides, int size)
     {
-        if (size == 1)
-        {
-            z = TOperator.Invoke(Lanes2.Create(x), Lanes2.Create(y)).Vector.ToScalar();
-            return;
-        }
-
-        var loop = new Loop(ref x, ref y, ref z, strides, (nuint)size);
-        NativeLanes.RunOnWidest(ref loop);
+        nuint n = (nuint)size;
+        var loop = new Loop(ref x, ref y, ref z, strides, n);
+        for (nuint i = NativeLanes.RunOnWidest(ref loop, n); i < n; i += 2)
+            Pairs.Store(TOperator.Invoke(Pairs.Load(ref x, i, strides[0], n), Pairs.Load(ref y, i, strides[1], n)), ref z, i, n);
     }
 
     private readonly ref struct Loop(ref double x, ref double y, ref double z, int[] strides, nuint n) : ILanesLoop
@@ -169,8 +160,8 @@ internal sealed class BinaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer 
         private readonly ref double y = ref y;
         private readonly ref double z = ref z;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Run<T>()
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        public nuint Run<T>()
             where T : struct, INativeLanes<T>
         {
             ref double first = ref x, second = ref y, to = ref z;
@@ -193,12 +184,7 @@ internal sealed class BinaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer 
                     T.Store(TOperator.Invoke(T.Load(ref first, i), T.Load(ref second, i)), ref to, i);
             }
 
-            if (i < size)
-            {
-                nuint rest = size - i;
-                T result = TOperator.Invoke(NativeLanes.LoadTail<T>(ref first, i, strides[0], rest), NativeLanes.LoadTail<T>(ref second, i, strides[1], rest));
-                NativeLanes.StoreTail(result, ref to, i, rest);
-            }
+            return i;
         }
     }
 
@@ -239,14 +225,11 @@ internal sealed class TernaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer
             ref double second = ref Unsafe.Add(ref y, offsets[1]);
             ref double third = ref Unsafe.Add(ref z, offsets[2]);
             ref double to = ref Unsafe.Add(ref w, offsets[3]);
-            if (loops.InnerSize == 1)
-            {
-                to = TOperator.Invoke(Lanes2.Create(first), Lanes2.Create(second), Lanes2.Create(third)).Vector.ToScalar();
-                return;
-            }
-
-            var loop = new Loop(ref first, ref second, ref third, ref to, loops.InnerStrides, (nuint)loops.InnerSize);
-            NativeLanes.RunOnWidest(ref loop);
+            int[] strides = loops.InnerStrides;
+            nuint n = (nuint)loops.InnerSize;
+            var loop = new Loop(ref first, ref second, ref third, ref to, strides, n);
+            for (nuint i = NativeLanes.RunOnWidest(ref loop, n); i < n; i += 2)
+                Pairs.Store(TOperator.Invoke(Pairs.Load(ref first, i, strides[0], n), Pairs.Load(ref second, i, strides[1], n), Pairs.Load(ref third, i, strides[2], n)), ref to, i, n);
         }
     }
 
@@ -257,21 +240,36 @@ internal sealed class TernaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer
         private readonly ref double z = ref z;
         private readonly ref double w = ref w;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Run<T>()
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        public nuint Run<T>()
             where T : struct, INativeLanes<T>
         {
             ref double first = ref x, second = ref y, third = ref z, to = ref w;
             nuint size = n, lanes = (nuint)T.Count, i = 0;
             for (; i + lanes <= size; i += lanes)
-                T.Store(TOperator.Invoke(NativeLanes.Load<T>(ref first, i, strides[0]), NativeLanes.Load<T>(ref second, i, strides[1]), NativeLanes.Load<T>(ref third, i, strides[2])), ref to, i);
-            if (i < size)
-            {
-                nuint rest = size - i;
-                T result = TOperator.Invoke(
-                    NativeLanes.LoadTail<T>(ref first, i, strides[0], rest), NativeLanes.LoadTail<T>(ref second, i, strides[1], rest), NativeLanes.LoadTail<T>(ref third, i, strides[2], rest));
-                NativeLanes.StoreTail(result, ref to, i, rest);
-            }
+                T.Store(TOperator.Invoke(Load<T>(ref first, i, strides[0]), Load<T>(ref second, i, strides[1]), Load<T>(ref third, i, strides[2])), ref to, i);
+            return i;
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static T Load<T>(ref double from, nuint at, int stride)
+            where T : struct, INativeLanes<T> => stride == 0 ? T.Create(from) : T.Load(ref from, at);
+    }
+}
+
+/// <summary>What is left of a run after the widest lanes, two values at a time, and at its end perhaps one. Short runs are nothing else, and take no time to set up.</summary>
+internal static class Pairs
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes2 Load(ref double from, nuint at, int stride, nuint end) =>
+        stride == 0 ? Lanes2.Create(from) : at + 1 < end ? Lanes2.Load(ref from, at) : Lanes2.Create(Unsafe.Add(ref from, at));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Lanes2 pair, ref double to, nuint at, nuint end)
+    {
+        if (at + 1 < end)
+            Lanes2.Store(pair, ref to, at);
+        else
+            Unsafe.Add(ref to, at) = pair.Vector.ToScalar();
     }
 }

@@ -32,7 +32,7 @@ namespace Prob.Graphs
             {
                 T largest = T.Max(x, y);
                 T sum = largest + VectorMath.Log1p(VectorMath.Exp(-T.Abs(x - y)));
-                return T.Select(T.Less(T.Abs(largest), T.Create(double.PositiveInfinity)), sum, largest);
+                return T.SelectLess(T.Abs(largest), T.Create(double.PositiveInfinity), sum, largest);
             }
         }
     }

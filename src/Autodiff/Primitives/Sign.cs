@@ -22,7 +22,7 @@ namespace Prob.Graphs
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static T Invoke<T>(T x)
-                where T : struct, ILanes<T> => T.Select(T.Less(x, T.Create(0)), T.Create(-1), T.Select(T.Less(T.Create(0), x), T.Create(1), x));
+                where T : struct, ILanes<T> => T.SelectLess(x, T.Create(0), T.Create(-1), T.SelectLess(T.Create(0), x, T.Create(1), x));
         }
     }
 }

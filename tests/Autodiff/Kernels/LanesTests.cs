@@ -124,6 +124,9 @@ public sealed class LanesTests
         AssertTwin("AddBits", T.AddBits, static (x, y) => FromBits(Bits(x) + Bits(y)));
         AssertTwin("SubtractBits", T.SubtractBits, static (x, y) => FromBits(Bits(x) - Bits(y)));
         AssertTwin("LessBits", T.LessBits, static (x, y) => Mask(Bits(x) < Bits(y)));
+        AssertTwin("SelectLess", (x, y) => T.SelectLess(x, y, y, x), static (x, y) => x < y ? y : x);
+        AssertTwin("SelectLessBits", (x, y) => T.SelectLessBits(x, y, y, x), static (x, y) => Bits(x) < Bits(y) ? y : x);
+        AssertTwin("Constant", (_, _) => T.Constant(-0.1), static (_, _) => -0.1);
         AssertTwin("ShiftBitsLeft", (x, _) => T.ShiftBitsLeft(x, 7), static (x, _) => FromBits(Bits(x) << 7));
         AssertTwin("ShiftBitsRight", (x, _) => T.ShiftBitsRight(x, 52), static (x, _) => FromBits(Bits(x) >> 52));
         AssertTwin("FromBits", (_, _) => T.FromBits(-5), static (_, _) => FromBits(-5));

@@ -11,6 +11,9 @@ internal interface ILanes<T>
     /// <summary>The same value in every lane.</summary>
     static abstract T Create(double value);
 
+    /// <summary>The same value in every lane, which a loop keeps in a register.</summary>
+    static virtual T Constant(double value) => T.Create(value);
+
     /// <summary>The same bits in every lane.</summary>
     static virtual T FromBits(long bits) => T.Create(BitConverter.Int64BitsToDouble(bits));
 
@@ -64,6 +67,9 @@ internal interface ILanes<T>
     /// <summary>The first value where the mask is set, the second where it is not.</summary>
     static abstract T Select(T mask, T set, T notSet);
 
+    /// <summary>x &lt; y ? set : notSet in one step, for processors whose masks are no vectors.</summary>
+    static virtual T SelectLess(T x, T y, T set, T notSet) => T.Select(T.Less(x, y), set, notSet);
+
     /// <summary>The sum of the bits as whole numbers.</summary>
     static abstract T AddBits(T x, T y);
 
@@ -72,6 +78,9 @@ internal interface ILanes<T>
 
     /// <summary>A mask: whether the bits are less, as whole numbers with a sign.</summary>
     static abstract T LessBits(T x, T y);
+
+    /// <summary>The first value where the bits of x are less than those of y, as whole numbers with a sign, in one step.</summary>
+    static virtual T SelectLessBits(T x, T y, T set, T notSet) => T.Select(T.LessBits(x, y), set, notSet);
 
     static abstract T ShiftBitsLeft(T x, int count);
 

@@ -18,30 +18,23 @@ internal interface INativeLanes<T> : ILanes<T>
 /// <summary>A loop written once for lanes of any number.</summary>
 internal interface ILanesLoop
 {
-    void Run<T>()
+    /// <summary>Runs over all values but the last few that do not fill the lanes, and returns how many it did.</summary>
+    nuint Run<T>()
         where T : struct, INativeLanes<T>;
 }
 
 /// <summary>Which lanes to compute with.</summary>
 internal static class NativeLanes
 {
-    /// <summary>Runs the loop on the widest lanes that the processor is fast with; the compiler knows which, so nothing is left of the question.</summary>
+    /// <summary>Runs the loop on the widest lanes that the processor is fast with, unless the run is shorter than those; the compiler knows which they are, so nothing is left of the question.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void RunOnWidest<TLoop>(scoped ref TLoop loop)
+    public static nuint RunOnWidest<TLoop>(scoped ref TLoop loop, nuint length)
         where TLoop : struct, ILanesLoop, allows ref struct
     {
         if (Vector512.IsHardwareAccelerated)
-            loop.Run<Lanes8>();
-        else if (Vector256.IsHardwareAccelerated)
-            loop.Run<Lanes4>();
-        else
-            loop.Run<Lanes2>();
+            return length >= 8 ? loop.Run<Lanes8>() : 0;
+        return Vector256.IsHardwareAccelerated && length >= 4 ? loop.Run<Lanes4>() : 0;
     }
-
-    /// <summary>Neighbours, or with stride 0 a value repeated.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Load<T>(ref double from, nuint at, int stride)
-        where T : struct, INativeLanes<T> => stride == 0 ? T.Create(from) : T.Load(ref from, at);
 
     /// <summary>The last values of a run, fewer than there are lanes. The unused lanes are 1, which no operation finds difficult.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -54,11 +47,6 @@ internal static class NativeLanes
             Unsafe.Add(ref lane, k) = Unsafe.Add(ref from, at + k);
         return lanes;
     }
-
-    /// <inheritdoc cref="LoadTail{T}(ref double, nuint, nuint)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T LoadTail<T>(ref double from, nuint at, int stride, nuint count)
-        where T : struct, INativeLanes<T> => stride == 0 ? T.Create(from) : LoadTail<T>(ref from, at, count);
 
     /// <summary>Stores as many values as are left of a run.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

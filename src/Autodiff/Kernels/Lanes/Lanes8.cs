@@ -14,6 +14,14 @@ internal readonly struct Lanes8(Vector512<double> vector) : INativeLanes<Lanes8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 Create(double value) => new(Vector512.Create(value));
 
+    /// <summary>
+    /// Not recognised as a constant, which would be read from memory again wherever it is used: two such reads for every step of a polynomial take as long as the arithmetic
+    /// (expm1 0.55 against 0.50 ns an element).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 Constant(double value) =>
+        Avx512F.IsSupported ? new(Avx512F.BroadcastScalarToVector512(Vector128.CreateScalarUnsafe(value))) : Create(value);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 FromBits(long bits) => new(Vector512.Create(bits).AsDouble());
 
@@ -80,6 +88,14 @@ internal readonly struct Lanes8(Vector512<double> vector) : INativeLanes<Lanes8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 Select(Lanes8 mask, Lanes8 set, Lanes8 notSet) => new(Vector512.ConditionalSelect(mask.Vector, set.Vector, notSet.Vector));
 
+    /// <summary>
+    /// The comparison makes a mask register, which selects at once; as a vector it would first be moved there and back, and the instruction that does so waits for
+    /// whatever its target held before (log(1 + x²) 2.7 against 1.0 ns an element on an Emerald Rapids).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 SelectLess(Lanes8 x, Lanes8 y, Lanes8 set, Lanes8 notSet) =>
+        new(Vector512.ConditionalSelect(Vector512.LessThan(x.Vector, y.Vector), set.Vector, notSet.Vector));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 AddBits(Lanes8 x, Lanes8 y) => new((x.Vector.AsInt64() + y.Vector.AsInt64()).AsDouble());
 
@@ -88,6 +104,10 @@ internal readonly struct Lanes8(Vector512<double> vector) : INativeLanes<Lanes8>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 LessBits(Lanes8 x, Lanes8 y) => new(Vector512.LessThan(x.Vector.AsInt64(), y.Vector.AsInt64()).AsDouble());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 SelectLessBits(Lanes8 x, Lanes8 y, Lanes8 set, Lanes8 notSet) =>
+        new(Vector512.ConditionalSelect(Vector512.LessThan(x.Vector.AsInt64(), y.Vector.AsInt64()).AsDouble(), set.Vector, notSet.Vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 ShiftBitsLeft(Lanes8 x, int count) => new((x.Vector.AsInt64() << count).AsDouble());
