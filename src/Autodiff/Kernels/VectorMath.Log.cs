@@ -52,4 +52,11 @@ internal static partial class VectorMath
         T low = T.FusedMultiplyAdd(k, T.Create(Ln2Low), f2 * polynomial);
         return T.FusedMultiplyAdd(k, T.Create(Ln2High), f) + low;
     }
+
+    private readonly struct LogFormula : IFormula
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Invoke<T>(T x)
+            where T : struct, ILanes<T> => Log(x);
+    }
 }

@@ -78,4 +78,16 @@ internal static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Join<T>(T power, T low, T high)
         where T : struct, ILanes<T> => T.FusedMultiplyAdd(high, power, low);
+
+    /// <summary>Σ cᵢ xⁱ, the even and the odd powers side by side. Shorter in code than a tree, for formulas with many coefficients.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Polynomial<T>(T x, ReadOnlySpan<double> coefficients)
+        where T : struct, ILanes<T>
+    {
+        T square = x * x;
+        T next = T.Create(coefficients[^1]), value = T.Create(coefficients[^2]);
+        for (int i = coefficients.Length - 3; i >= 0; i--)
+            (next, value) = (value, T.FusedMultiplyAdd(next, square, T.Create(coefficients[i])));
+        return T.FusedMultiplyAdd(next, x, value);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Prob.Graphs;
 
 namespace Prob
@@ -17,12 +18,11 @@ namespace Prob.Graphs
 
         protected override Tensor? Derivative(Tensor message, Tensor x, Tensor y) => message * (-2 / Math.Sqrt(Math.PI) * Functions.Exp(-Functions.Square(x)));
 
-        internal readonly struct Operator : IUnaryOperator, IFunction
+        internal readonly struct Operator : IUnaryOperator
         {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static T Invoke<T>(T x)
-                where T : struct, ILanes<T> => T.Each<Operator>(x);
-
-            public static double Invoke(double x) => SpecialFunctions.Erfc(x);
+                where T : struct, ILanes<T> => VectorMath.Erfc(x);
         }
     }
 }

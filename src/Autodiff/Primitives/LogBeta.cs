@@ -48,8 +48,8 @@ namespace Prob.Graphs
                 }
 
                 return q >= Large
-                    ? SpecialFunctions.LogGamma(p) + Correction(q) - Correction(sum) + p - (p * Math.Log(sum)) + ((q - 0.5) * VectorMath.Log1p(-p / sum))
-                    : SpecialFunctions.LogGamma(p) + SpecialFunctions.LogGamma(q) - SpecialFunctions.LogGamma(sum);
+                    ? VectorMath.LogGamma(p) + Correction(q) - Correction(sum) + p - (p * Math.Log(sum)) + ((q - 0.5) * VectorMath.Log1p(-p / sum))
+                    : VectorMath.LogGamma(p) + VectorMath.LogGamma(q) - VectorMath.LogGamma(sum);
             }
 
             /// <summary>

@@ -40,11 +40,74 @@ public sealed class VectorMathTests
     [Fact]
     public void Log1pSquare_is_within_2_ulp() => SpecialFunctionTable.AssertWithin(2, "Log1pSquare", VectorMath.Log1pSquare);
 
+    /// <summary>A polynomial whose terms are small beside x, or one minus a number below 0.16.</summary>
+    [Fact]
+    public void Erf_is_within_1_ulp() => SpecialFunctionTable.AssertWithin(1, "Erf", VectorMath.Erf);
+
+    /// <summary>An exponential, a polynomial whose terms alternate, two divisions and two products; just below 1 an ulp is half of what it is at 1.</summary>
+    [Fact]
+    public void Erfc_is_within_5_ulp() => SpecialFunctionTable.AssertWithin(5, "Erfc", VectorMath.Erfc);
+
+    /// <summary>
+    /// A logarithm or Stirling's leading term of up to twice the result, with a few roundings each. To the left of −1/2 the summands of the reflection may cancel: absolutely, a few
+    /// roundings of the larger one.
+    /// </summary>
+    [Fact]
+    public void LogGamma_is_within_5_ulp_where_relatively_accurate()
+    {
+        foreach (double[] row in SpecialFunctionTable.Rows("LogGamma"))
+        {
+            double x = row[0], value = VectorMath.LogGamma(x);
+            if (x < -0.5 && double.IsFinite(row[1]))
+                Assert.True(Math.Abs(value - row[1]) <= 4e-16 * (2 + Math.Abs(VectorMath.LogGamma(-x))), $"x = {x:R}: {value:R} instead of {row[1]:R}");
+            else
+                Assert.True(SpecialFunctionTable.Ulps(row[1], value) <= 5, $"x = {x:R}: {value:R} instead of {row[1]:R}");
+        }
+    }
+
+    /// <summary>To the left of 0 the reflection may cancel, and cot πx magnifies the rounding of π by the size of the result.</summary>
+    [Fact]
+    public void Digamma_is_within_4_ulp_where_relatively_accurate()
+    {
+        foreach (double[] row in SpecialFunctionTable.Rows("Digamma"))
+        {
+            double x = row[0], value = VectorMath.Digamma(x);
+            if (x < 0 && double.IsFinite(row[1]))
+                Assert.True(Math.Abs(value - row[1]) <= 5e-16 * (4 + Math.Abs(row[1])), $"x = {x:R}: {value:R} instead of {row[1]:R}");
+            else
+                Assert.True(SpecialFunctionTable.Ulps(row[1], value) <= 4, $"x = {x:R}: {value:R} instead of {row[1]:R}");
+        }
+    }
+
+    /// <summary>Sums of positive terms, the largest of which is a square or has two roundings; the reflection takes away at most a fifth.</summary>
+    [Fact]
+    public void Trigamma_is_within_3_ulp() => SpecialFunctionTable.AssertWithin(3, "Trigamma", VectorMath.Trigamma);
+
+    /// <summary>The reduced argument has a hundred right bits, so only the last sum rounds much. The platform's functions for large arguments may be worse next to zeros.</summary>
+    [Fact]
+    public void Sin_and_cos_are_within_1_ulp()
+    {
+        AssertWithin1("Sin", VectorMath.Sin);
+        AssertWithin1("Cos", VectorMath.Cos);
+
+        static void AssertWithin1(string name, Func<double, double> function)
+        {
+            foreach (double[] row in SpecialFunctionTable.Rows(name))
+            {
+                double x = row[0], value = function(x), bound = Math.Abs(x) < 1099511627776 ? 1 : 10;
+                Assert.True(SpecialFunctionTable.Ulps(row[1], value) <= bound, $"{name}({x:R}) is {row[1]:R}, but was {value:R}");
+            }
+        }
+    }
+
     [Fact]
     public void NaN_with_any_payload_stays_NaN()
     {
         Func<double, double>[] functions =
-            [VectorMath.Exp, VectorMath.Log, VectorMath.Log1p, VectorMath.Expm1, VectorMath.Tanh, VectorMath.Sigmoid, VectorMath.Softplus, VectorMath.Log1pSquare];
+        [
+            VectorMath.Exp, VectorMath.Log, VectorMath.Log1p, VectorMath.Expm1, VectorMath.Tanh, VectorMath.Sigmoid, VectorMath.Softplus, VectorMath.Log1pSquare,
+            VectorMath.Erf, VectorMath.Erfc, VectorMath.LogGamma, VectorMath.Digamma, VectorMath.Trigamma, VectorMath.Sin, VectorMath.Cos,
+        ];
         long[] payloads = [0x7FF8000000000000, 0x7FF8000000000001, 0x7FF8000000000BCD, 0x7FFFFFFFFFFFFFFF, -1, 0x7FF0000000000001];
         foreach (Func<double, double> function in functions)
             Assert.All(payloads, payload => Assert.True(double.IsNaN(function(BitConverter.Int64BitsToDouble(payload)))));
