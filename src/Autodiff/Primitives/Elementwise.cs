@@ -160,30 +160,43 @@ internal sealed class BinaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer 
         private readonly ref double y = ref y;
         private readonly ref double z = ref z;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        /// <summary>Methods of their own, as one with three times a long formula would be too large to be compiled well.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public nuint Run<T>()
+            where T : struct, INativeLanes<T> => strides[0] == 0 ? OfRepeatedFirst<T>() : strides[1] == 0 ? OfRepeatedSecond<T>() : OfNeighbours<T>();
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private nuint OfRepeatedFirst<T>()
+            where T : struct, INativeLanes<T>
+        {
+            ref double second = ref y, to = ref z;
+            nuint size = n, lanes = (nuint)T.Count, i = 0;
+            T repeated = T.Create(x);
+            for (; i + lanes <= size; i += lanes)
+                T.Store(TOperator.Invoke(repeated, T.Load(ref second, i)), ref to, i);
+            return i;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private nuint OfRepeatedSecond<T>()
+            where T : struct, INativeLanes<T>
+        {
+            ref double first = ref x, to = ref z;
+            nuint size = n, lanes = (nuint)T.Count, i = 0;
+            T repeated = T.Create(y);
+            for (; i + lanes <= size; i += lanes)
+                T.Store(TOperator.Invoke(T.Load(ref first, i), repeated), ref to, i);
+            return i;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private nuint OfNeighbours<T>()
             where T : struct, INativeLanes<T>
         {
             ref double first = ref x, second = ref y, to = ref z;
             nuint size = n, lanes = (nuint)T.Count, i = 0;
-            if (strides[0] == 0)
-            {
-                T repeated = T.Create(first);
-                for (; i + lanes <= size; i += lanes)
-                    T.Store(TOperator.Invoke(repeated, T.Load(ref second, i)), ref to, i);
-            }
-            else if (strides[1] == 0)
-            {
-                T repeated = T.Create(second);
-                for (; i + lanes <= size; i += lanes)
-                    T.Store(TOperator.Invoke(T.Load(ref first, i), repeated), ref to, i);
-            }
-            else
-            {
-                for (; i + lanes <= size; i += lanes)
-                    T.Store(TOperator.Invoke(T.Load(ref first, i), T.Load(ref second, i)), ref to, i);
-            }
-
+            for (; i + lanes <= size; i += lanes)
+                T.Store(TOperator.Invoke(T.Load(ref first, i), T.Load(ref second, i)), ref to, i);
             return i;
         }
     }

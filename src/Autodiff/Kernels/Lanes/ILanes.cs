@@ -49,10 +49,10 @@ internal interface ILanes<T>
     /// <summary>The smaller; NaN if either is.</summary>
     static abstract T Min(T x, T y);
 
-    /// <summary>x &gt; y ? x : y, so y if either is NaN.</summary>
+    /// <summary>The larger in one instruction; if either is NaN or both are 0, the second or what the processor says.</summary>
     static abstract T MaxNative(T x, T y);
 
-    /// <summary>x &lt; y ? x : y, so y if either is NaN.</summary>
+    /// <summary>The smaller in one instruction; if either is NaN or both are 0, the second or what the processor says.</summary>
     static abstract T MinNative(T x, T y);
 
     /// <summary>A mask.</summary>

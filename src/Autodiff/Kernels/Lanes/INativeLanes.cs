@@ -18,15 +18,15 @@ internal interface INativeLanes<T> : ILanes<T>
 /// <summary>A loop written once for lanes of any number.</summary>
 internal interface ILanesLoop
 {
-    /// <summary>Runs over all values but the last few that do not fill the lanes, and returns how many it did.</summary>
+    /// <summary>Returns how many values it did; the last few may not fill the lanes.</summary>
     nuint Run<T>()
         where T : struct, INativeLanes<T>;
 }
 
-/// <summary>Which lanes to compute with.</summary>
+/// <summary>Which lanes to compute with; the compiler knows what the processor is fast with, so of that question nothing is left.</summary>
 internal static class NativeLanes
 {
-    /// <summary>Runs the loop on the widest lanes that the processor is fast with, unless the run is shorter than those; the compiler knows which they are, so nothing is left of the question.</summary>
+    /// <summary>Runs the loop on the widest lanes, unless the run is shorter than those.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nuint RunOnWidest<TLoop>(scoped ref TLoop loop, nuint length)
         where TLoop : struct, ILanesLoop, allows ref struct
@@ -36,26 +36,17 @@ internal static class NativeLanes
         return Vector256.IsHardwareAccelerated && length >= 4 ? loop.Run<Lanes4>() : 0;
     }
 
-    /// <summary>The last values of a run, fewer than there are lanes. The unused lanes are 1, which no operation finds difficult.</summary>
+    /// <summary>Runs the loop, over two values or more, on the widest lanes that the run can fill.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T LoadTail<T>(ref double from, nuint at, nuint count)
-        where T : struct, INativeLanes<T>
+    public static void RunOnWidestWithin<TLoop>(scoped ref TLoop loop, nuint length)
+        where TLoop : struct, ILanesLoop, allows ref struct
     {
-        T lanes = T.Create(1);
-        ref double lane = ref Unsafe.As<T, double>(ref lanes);
-        for (nuint k = 0; k < count; k++)
-            Unsafe.Add(ref lane, k) = Unsafe.Add(ref from, at + k);
-        return lanes;
-    }
-
-    /// <summary>Stores as many values as are left of a run.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreTail<T>(T lanes, ref double to, nuint at, nuint count)
-        where T : struct, INativeLanes<T>
-    {
-        ref double lane = ref Unsafe.As<T, double>(ref lanes);
-        for (nuint k = 0; k < count; k++)
-            Unsafe.Add(ref to, at + k) = Unsafe.Add(ref lane, k);
+        if (Vector512.IsHardwareAccelerated && length >= 8)
+            loop.Run<Lanes8>();
+        else if (Vector256.IsHardwareAccelerated && length >= 4)
+            loop.Run<Lanes4>();
+        else
+            loop.Run<Lanes2>();
     }
 }
 
