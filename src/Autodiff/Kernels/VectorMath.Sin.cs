@@ -39,7 +39,7 @@ internal static partial class VectorMath
     {
         const double piHalvesHigh = 1.5707963267948966, piHalvesMiddle = 6.123233995736766e-17, piHalvesLow = -1.4973849048591698e-33;
         T zero = T.Create(0), one = T.Create(1), large = T.Create(1099511627776.0), size = T.Abs(x);
-        T bounded = T.SelectLess(size, large, x, zero);
+        T bounded = T.SelectLess(large, size, zero, x);
         T shifted = T.FusedMultiplyAdd(bounded, T.Create(2 / Math.PI), T.Create(Rounder));
         T k = shifted - T.Create(Rounder);
 
@@ -60,7 +60,7 @@ internal static partial class VectorMath
         T turns = T.AddBits(shifted, T.FromBits(quarters));
         T value = T.SelectLessBits(T.ShiftBitsLeft(turns, 63), zero, cosine, sine);
         value = T.SelectLessBits(T.ShiftBitsLeft(turns, 62), zero, -value, value);
-        return T.SelectLess(size, large, value, T.Each<TPlatform>(T.SelectLess(size, large, zero, x)));
+        return T.EachWhere<TPlatform>(T.LessOrEqual(large, size), x, value);
     }
 
     private readonly struct SinFormula : IFormula

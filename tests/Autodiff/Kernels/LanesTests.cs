@@ -132,6 +132,7 @@ public sealed class LanesTests
         AssertTwin("FromBits", (_, _) => T.FromBits(-5), static (_, _) => FromBits(-5));
         AssertTwin("Call", (x, _) => T.Call<Twice>(x), static (x, _) => x + x);
         AssertTwin("Each", (x, _) => T.Each<RootOrAngle>(x), static (x, _) => Math.Cbrt(x));
+        AssertTwin("EachWhere", (x, y) => T.EachWhere<RootOrAngle>(T.Less(x, y), x, y), static (x, y) => x < y ? Math.Cbrt(x) : y);
         AssertTwin("Each of two", (x, y) => T.Each<RootOrAngle>(x, y), static (x, y) => Math.Atan2(x, y));
 
         // What is not said of pairs that are not ordered is not compared.

@@ -101,6 +101,10 @@ internal interface ILanes<T>
     static abstract T Each<TFunction>(T x)
         where TFunction : struct, IFunction;
 
+    /// <summary>A function of single values in the lanes where the mask is set, which should be rare; in the others what is given.</summary>
+    static virtual T EachWhere<TFunction>(T mask, T x, T notSet)
+        where TFunction : struct, IFunction => T.Select(mask, T.Each<TFunction>(T.Select(mask, x, T.Create(0))), notSet);
+
     /// <summary>A function of two values, lane by lane.</summary>
     static abstract T Each<TFunction>(T x, T y)
         where TFunction : struct, IFunction2;

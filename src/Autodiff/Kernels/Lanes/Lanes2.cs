@@ -118,6 +118,11 @@ internal readonly struct Lanes2(Vector128<double> vector) : INativeLanes<Lanes2>
         where TFunction : struct, IFunction => OutOfLine.Each<Lanes2, TFunction>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes2 EachWhere<TFunction>(Lanes2 mask, Lanes2 x, Lanes2 notSet)
+        where TFunction : struct, IFunction =>
+        mask.Vector.AsInt64() == Vector128<long>.Zero ? notSet : Select(mask, OutOfLine.Each<Lanes2, TFunction>(Select(mask, x, Create(0))), notSet);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes2 Each<TFunction>(Lanes2 x, Lanes2 y)
         where TFunction : struct, IFunction2 => OutOfLine.Each<Lanes2, TFunction>(x, y);
 }

@@ -118,6 +118,11 @@ internal readonly struct Lanes4(Vector256<double> vector) : INativeLanes<Lanes4>
         where TFunction : struct, IFunction => OutOfLine.Each<Lanes4, TFunction>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 EachWhere<TFunction>(Lanes4 mask, Lanes4 x, Lanes4 notSet)
+        where TFunction : struct, IFunction =>
+        mask.Vector.AsInt64() == Vector256<long>.Zero ? notSet : Select(mask, OutOfLine.Each<Lanes4, TFunction>(Select(mask, x, Create(0))), notSet);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 Each<TFunction>(Lanes4 x, Lanes4 y)
         where TFunction : struct, IFunction2 => OutOfLine.Each<Lanes4, TFunction>(x, y);
 }

@@ -138,6 +138,11 @@ internal readonly struct Lanes8(Vector512<double> vector) : INativeLanes<Lanes8>
         where TFunction : struct, IFunction => OutOfLine.Each<Lanes8, TFunction>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 EachWhere<TFunction>(Lanes8 mask, Lanes8 x, Lanes8 notSet)
+        where TFunction : struct, IFunction =>
+        mask.Vector.AsInt64() == Vector512<long>.Zero ? notSet : Select(mask, OutOfLine.Each<Lanes8, TFunction>(Select(mask, x, Create(0))), notSet);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 Each<TFunction>(Lanes8 x, Lanes8 y)
         where TFunction : struct, IFunction2 => OutOfLine.Each<Lanes8, TFunction>(x, y);
 }
