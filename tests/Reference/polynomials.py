@@ -54,3 +54,37 @@ show("digamma(1.5 + z) = (1.5 + z - root) P(z)", lambda z: mp.digamma(1.5 + z) /
 sixteenth = mp.log(2) / 32 * mpf("1.001")
 show("exp(r) = 1 + r + r^2 P(r)", lambda r: (mp.expm1(r) - r) / r**2, lambda r: r**2, -sixteenth, sixteenth, 4)
 show("log(1 + f) = f + f^2 P(f)", lambda f: (mp.log1p(f) - f) / f**2, lambda f: f**2 / mp.log1p(f), -0.0334, 0.0334, 7)
+# Asymptotic series in v = 1/x^2 diverge; minimax polynomials reach from infinity down to 2 or 3.
+tiny = mpf("1e-7")
+half_log_2pi_minus_half = mp.log(2 * mp.pi) / 2 - mpf(1) / 2
+
+
+def of_square(function):
+    """As a function of the square."""
+    return lambda s: function(mp.sqrt(s))
+
+
+def of_inverse_square(function):
+    return lambda v: function(1 / mp.sqrt(v))
+
+
+show("log gamma(x) = (x - 1/2) (log x - 1) + log(2 pi) / 2 - 1/2 + P(1/x^2) / x",
+     of_inverse_square(lambda x: x * (mp.loggamma(x) - (x - mpf(1) / 2) * (mp.log(x) - 1) - half_log_2pi_minus_half)),
+     of_inverse_square(lambda x: 1 / (x * mp.loggamma(x))), tiny, 1 / mpf("3.499") ** 2, 9)
+show("digamma(x) = log x - 1/(2x) - P(1/x^2) / x^2",
+     of_inverse_square(lambda x: x**2 * (mp.log(x) - 1 / (2 * x) - mp.digamma(x))), of_inverse_square(lambda x: 1 / (x**2 * mp.digamma(x))), tiny, mpf(1) / 4, 16)
+show("trigamma(x) = 1/x + 1/(2x^2) + P(1/x^2) / x^3",
+     of_inverse_square(lambda x: x**3 * (mp.psi(1, x) - 1 / x - 1 / (2 * x * x))), of_inverse_square(lambda x: 1 / (x**3 * mp.psi(1, x))), tiny, mpf(1) / 9, 12)
+show("sin(pi m) / pi = m + m^3 P(m^2)", of_square(lambda m: (mp.sin(mp.pi * m) / mp.pi - m) / m**3), of_square(lambda m: m**3 * mp.pi / mp.sin(mp.pi * m)), mpf("1e-9"), mpf(1) / 4, 8)
+quarter_circle = (mp.pi / 4 * mpf("1.0001")) ** 2
+show("sin r = r + r^3 P(r^2)", of_square(lambda r: (mp.sin(r) - r) / r**3), of_square(lambda r: r**3 / mp.sin(r)), mpf("1e-9"), quarter_circle, 5)
+show("cos r = 1 - r^2/2 + r^4 P(r^2)", of_square(lambda r: (mp.cos(r) - 1 + r * r / 2) / r**4), of_square(lambda r: r**4 / mp.cos(r)), mpf("1e-9"), quarter_circle, 5)
+show("erf x = x + x P(x^2)", of_square(lambda x: mp.erf(x) / x - 1), of_square(lambda x: x / mp.erf(x)), mpf("1e-12"), 1, 12)
+
+
+def scaled_erfc(t):
+    x = 4 * (1 + t) / (1 - t)
+    return (1 + 2 * x) * mp.exp(x * x) * mp.erfc(x)
+
+
+show("(1 + 2x) exp(x^2) erfc x = P(t) with t = (x - 4) / (x + 4), for x from 0 to 28", scaled_erfc, lambda t: 1 / scaled_erfc(t), -1, mpf("0.7501"), 24)

@@ -97,10 +97,23 @@ polygamma_points = [(n, x) for n in (1, 2, 3, 4, 5, 10, 20, 50, 100, 170)
 polygamma_points += [(n, x) for n in (1, 2, 5, 20, 60, 100, 170, 300) for x in (17.9 + 0.6 * n, 18 + 0.6 * n, 18.1 + 0.6 * n, 25 + 0.8 * n)]
 polygamma_points += [(1000, x) for x in (300.0, 367.9, 400.5, 1000.0, 5000.0)] + [(200, 100.0), (171, 1.5), (5000, 1840.25), (3, 0.0), (2, INF), (1, math.nan), (4, math.nan)]
 polygamma_points += [(n, x) for n in (1, 2, 3, 4, 7, 12, 40) for x in (-1e-5, -0.1, -0.25, -0.5, -0.75, -1.4, -7.9, -50.3, -1000.25)] + [(1, -3.0), (2, -1.0), (3, -1.0)]
+log1p_square_points = (LIMITS + small + both(HUGE) + both(around([0.5, 1.0, 2.0**25, 2.0**26, 2.0**27, 2.0**30, 2.0**60, 2.0**512], 1)) + uniform(-3, 3, 60)
+                       + both(log_uniform(-540, 1023, 80)))
+
+trigamma_points = ([0.0, -0.0, INF, math.nan, -1.0, -30.0, -2.0**60] + small + HUGE + around([1.0, 2.0, 3.0, 4.0], 1) + uniform(0, 12, 80) + log_uniform(-60, 60, 40)
+                   + uniform(-10, 0, 40) + [-k + s * 2.0**-j for k in (1, 2, 7) for j in (1, 8, 30) for s in (1, -1)] + [-1234.25, -1e6 - 0.5])
+log_gamma_points += around([-0.5, -1.5, 2.5, 3.0], 3) + uniform(2.4, 4, 40) + uniform(-0.5, 0.5, 40) + uniform(0.5, 2.5, 60) + [-INF]
+digamma_points += around([3.0, 2.0, -0.5], 3) + uniform(1, 4, 60) + uniform(-3, 0, 30) + [-5e-324, -1e-310, -INF]
+erf_points += uniform(-1.2, 1.2, 60)
+erfc_points += uniform(0, 3, 60) + uniform(-1.2, 0, 20)
+multiples = [float(k * mp.pi / 2) for k in (1, 2, 3, 4, 5, 7, 22, 355, 1000, 103993, 2**20 + 1, 2**30 - 1, 2**39 + 5)]
+hardest = [6381956970095103.0 * 2.0**797, 1.5707963267948966, 3.141592653589793]   # closest to a multiple of pi/2 (Muller 2016, table 11.1)
+circle_points = (LIMITS[:2] + [INF, -INF, math.nan] + small + both(HUGE) + both(around(multiples + hardest, 1)) + both(around([math.pi / 4, 1e-8, 2.0**40], 2))
+                 + uniform(-4, 4, 100) + uniform(-1000, 1000, 60) + both(log_uniform(-30, 39, 60)) + both(log_uniform(40, 1023, 20)))
 
 
 def log_gamma(x):
-    return mpf(INF) if x == 0 or (x < 0 and x == mp.floor(x)) else mp.re(mp.loggamma(x))
+    return mpf(INF) if x == 0 or x == -INF or (x < 0 and x == mp.floor(x)) else mp.re(mp.loggamma(x))
 
 
 def polygamma(n, x):
@@ -113,7 +126,7 @@ def polygamma(n, x):
 
 
 def digamma(x):
-    return mp.nan if x < 0 and x == mp.floor(x) else mp.re(mp.psi(0, x))
+    return mp.nan if x == -INF or (x < 0 and x == mp.floor(x)) else mp.re(mp.psi(0, x))
 
 
 FUNCTIONS = {
@@ -124,14 +137,18 @@ FUNCTIONS = {
     "Tanh": (1200, tanh_points, mp.tanh),
     "Sigmoid": (1200, sigmoid_points, lambda x: mpf(0) if x == -INF else mp.mpf(1) if x == INF else 1 / (1 + mp.exp(-x))),
     "Softplus": (1200, softplus_points, lambda x: x if x > 2000 else mp.log1p(mp.exp(x))),
+    "Log1pSquare": (2400, log1p_square_points, lambda x: mp.log1p(x * x)),
     "LogGamma": (400, log_gamma_points, log_gamma),
     "Digamma": (400, digamma_points, digamma),
     "Erf": (400, erf_points, mp.erf),
-    "Erfc": (400, erfc_points, mp.erfc),
+    "Erfc": (1600, erfc_points, mp.erfc),
+    "Trigamma": (400, trigamma_points, lambda x: polygamma(1, x)),
+    "Sin": (2400, circle_points, lambda x: mp.sin(x) if mp.isfinite(x) else mp.nan),
+    "Cos": (2400, circle_points, lambda x: mp.cos(x) if mp.isfinite(x) else mp.nan),
 }
 
 
-ODD = {"Log1p", "Expm1", "Tanh", "Erf"}   # the sign of zero is kept
+ODD = {"Log1p", "Expm1", "Tanh", "Erf", "Sin"}   # the sign of zero is kept
 
 
 def value(name, function, x):

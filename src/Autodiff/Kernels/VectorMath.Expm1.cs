@@ -10,17 +10,18 @@ internal static partial class VectorMath
     /// elsewhere 1 − 2⁻ⁿ is exact or so large that its rounding is that of the result. Scaling comes last, so that only results overflow.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<double> Expm1(Vector512<double> x)
+    internal static T Expm1<T>(T x)
+        where T : struct, ILanes<T>
     {
         // Below −40 the result rounds to −1, above 715 to ∞.
-        Vector512<double> clamped = Vector512.MinNative(Vector512.Create(715.0), Vector512.MaxNative(Vector512.Create(-40.0), x));
-        (Vector512<double> n, Vector512<double> r) = ReduceByLn2(clamped);
-        Vector512<double> one = Vector512<double>.One;
-        Vector512<double> result = Scale(Expm1OfReduced(r) + (one - Scale(one, -n)), n);
-        return Vector512.CopySign(result, x);   // keeps −0
+        T clamped = T.MinNative(T.Create(715), T.MaxNative(T.Create(-40), x));
+        (T n, T r) = ReduceByLn2(clamped);
+        T one = T.Create(1);
+        T result = T.Scale(Expm1OfReduced(r) + (one - T.Scale(one, -n)), n);
+        return T.CopySign(result, x);   // keeps −0
     }
 
-    /// <inheritdoc cref="Expm1(Vector512{double})"/>
+    /// <inheritdoc cref="Expm1{T}(T)"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    internal static double Expm1(double x) => Expm1(Vector512.Create(x)).ToScalar();
+    internal static double Expm1(double x) => Expm1(Lanes2.Create(x)).Vector.ToScalar();
 }

@@ -10,21 +10,23 @@ internal static partial class VectorMath
     /// what 1 + x loses does not matter. Near 0 is k = 0 and f = x.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<double> Log1p(Vector512<double> x)
+    internal static T Log1p<T>(T x)
+        where T : struct, ILanes<T>
     {
-        Vector512<double> one = Vector512<double>.One;
-        (Vector512<double> mantissa, Vector512<double> k) = Split(one + x);
-        Vector512<double> scale = PowerOfTwo(-k);
+        T one = T.Create(1);
+        (T mantissa, T k) = T.Split(one + x);
+        T scale = PowerOfTwo(-k);
 
         // From 2⁶⁰ on, the sum is x itself and 2⁻ᵏ may leave the range; 0, ∞ and NaN, whose k is not finite, also go this way.
-        Vector512<double> f = Vector512.ConditionalSelect(
-            Vector512.LessThan(Vector512.Abs(k), Vector512.Create(60.0)),
-            Vector512.FusedMultiplyAdd(x, scale, scale - one),
+        T f = T.SelectLess(
+            T.Abs(k),
+            T.Create(60),
+            T.FusedMultiplyAdd(x, scale, scale - one),
             mantissa - one);
-        return Vector512.CopySign(LogOfSplit(f, k), x);   // keeps −0
+        return T.CopySign(LogOfSplit(f, k), x);   // keeps −0
     }
 
-    /// <inheritdoc cref="Log1p(Vector512{double})"/>
+    /// <inheritdoc cref="Log1p{T}(T)"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    internal static double Log1p(double x) => Log1p(Vector512.Create(x)).ToScalar();
+    internal static double Log1p(double x) => Log1p(Lanes2.Create(x)).Vector.ToScalar();
 }

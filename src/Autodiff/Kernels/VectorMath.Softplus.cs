@@ -10,17 +10,18 @@ internal static partial class VectorMath
     /// with k = 0, f = z for z &lt; 1/2 and k = 1, f = z/2 − 1/2 above; both are exact, so small values are as accurate as z.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<double> Softplus(Vector512<double> x)
+    internal static T Softplus<T>(T x)
+        where T : struct, ILanes<T>
     {
-        Vector512<double> half = Vector512.Create(0.5);
-        Vector512<double> z = Exp(-Vector512.Abs(x));
-        Vector512<double> upper = Vector512.GreaterThanOrEqual(z, half);
-        Vector512<double> f = Vector512.ConditionalSelect(upper, Vector512.FusedMultiplyAdd(z, half, -half), z);
-        Vector512<double> positive = Vector512.MaxNative(x, Vector512<double>.Zero);
-        return positive + LogOfSplit(f, upper & Vector512<double>.One);
+        T half = T.Create(0.5);
+        T z = Exp(-T.Abs(x));
+        T upper = T.LessOrEqual(half, z);
+        T f = T.Select(upper, T.FusedMultiplyAdd(z, half, -half), z);
+        T positive = T.MaxNative(x, T.Create(0));
+        return positive + LogOfSplit(f, upper & T.Create(1));
     }
 
-    /// <inheritdoc cref="Softplus(Vector512{double})"/>
+    /// <inheritdoc cref="Softplus{T}(T)"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    internal static double Softplus(double x) => Softplus(Vector512.Create(x)).ToScalar();
+    internal static double Softplus(double x) => Softplus(Lanes2.Create(x)).Vector.ToScalar();
 }

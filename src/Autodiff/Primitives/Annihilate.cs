@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Prob.Graphs;
 
@@ -30,8 +29,7 @@ internal sealed record Annihilate : Binary<Annihilate.Operator>
     internal readonly struct Operator : IBinaryOperator
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<double> Invoke(Vector512<double> x, Vector512<double> y) => Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<double>.Zero), Vector512<double>.Zero, x * y);
-
-        public static double Invoke(double x, double y) => x == 0 ? 0 : x * y;
+        public static T Invoke<T>(T x, T y)
+            where T : struct, ILanes<T> => T.Select(T.Equal(x, T.Create(0)), T.Create(0), x * y);
     }
 }

@@ -1,36 +1,28 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Prob.Graphs.Plans;
 
 namespace Prob.Graphs;
 
-/// <summary>y = f(x), on eight values at once or, for functions without a vector form, on one.</summary>
+/// <summary>y = f(x).</summary>
 internal interface IUnaryOperator
 {
-    /// <summary>Whether there is a scalar form only.</summary>
-    static virtual bool IsScalar => false;
-
-    static virtual Vector512<double> Invoke(Vector512<double> x) => throw new NotSupportedException();
-
-    static abstract double Invoke(double x);
+    static abstract T Invoke<T>(T x)
+        where T : struct, ILanes<T>;
 }
 
-/// <summary>z = f(x, y), on eight values at once or, for functions without a vector form, on one.</summary>
+/// <summary>z = f(x, y).</summary>
 internal interface IBinaryOperator
 {
-    /// <summary>Whether there is a scalar form only.</summary>
-    static virtual bool IsScalar => false;
-
-    static virtual Vector512<double> Invoke(Vector512<double> x, Vector512<double> y) => throw new NotSupportedException();
-
-    static abstract double Invoke(double x, double y);
+    static abstract T Invoke<T>(T x, T y)
+        where T : struct, ILanes<T>;
 }
 
-/// <summary>w = f(x, y, z) on eight values at once.</summary>
+/// <summary>w = f(x, y, z).</summary>
 internal interface ITernaryOperator
 {
-    static abstract Vector512<double> Invoke(Vector512<double> x, Vector512<double> y, Vector512<double> z);
+    static abstract T Invoke<T>(T x, T y, T z)
+        where T : struct, ILanes<T>;
 }
 
 /// <summary>An elementwise operation of one argument: the operator says how to compute it, <see cref="Derivative"/> how it differentiates.</summary>
@@ -109,18 +101,27 @@ internal sealed class UnaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer y
     {
         ref double from = ref memory.Reference(x);
         ref double to = ref memory.Reference(y);
-        nuint n = (nuint)y.Length, lanes = (nuint)Vector512<double>.Count, i = 0;
-        if (TOperator.IsScalar || n == 1)
-        {
-            for (; i < n; i++)
-                Unsafe.Add(ref to, i) = TOperator.Invoke(Unsafe.Add(ref from, i));
-            return;
-        }
+        nuint n = (nuint)y.Length;
+        var loop = new Loop(ref from, ref to, n);
+        for (nuint i = NativeLanes.RunOnWidest(ref loop, n); i < n; i += 2)
+            Pairs.Store(TOperator.Invoke(Pairs.Load(ref from, i, 1, n)), ref to, i, n);
+    }
 
-        for (; i + lanes <= n; i += lanes)
-            TOperator.Invoke(Vector512.LoadUnsafe(ref from, i)).StoreUnsafe(ref to, i);
-        if (i < n)
-            Tail.Store(TOperator.Invoke(Tail.Load(ref from, i, 1, n - i)), ref to, i, n - i);
+    private readonly ref struct Loop(ref double x, ref double y, nuint n) : ILanesLoop
+    {
+        private readonly ref double x = ref x;
+        private readonly ref double y = ref y;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        public nuint Run<T>()
+            where T : struct, INativeLanes<T>
+        {
+            ref double from = ref x, to = ref y;
+            nuint size = n, lanes = (nuint)T.Count, i = 0;
+            for (; i + lanes <= size; i += lanes)
+                T.Store(TOperator.Invoke(T.Load(ref from, i)), ref to, i);
+            return i;
+        }
     }
 }
 
@@ -147,34 +148,57 @@ internal sealed class BinaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run(ref double x, ref double y, ref double z, int[] strides, int size)
     {
-        nuint n = (nuint)size, lanes = (nuint)Vector512<double>.Count, i = 0;
-        if (TOperator.IsScalar || n == 1)
+        nuint n = (nuint)size;
+        var loop = new Loop(ref x, ref y, ref z, strides, n);
+        for (nuint i = NativeLanes.RunOnWidest(ref loop, n); i < n; i += 2)
+            Pairs.Store(TOperator.Invoke(Pairs.Load(ref x, i, strides[0], n), Pairs.Load(ref y, i, strides[1], n)), ref z, i, n);
+    }
+
+    private readonly ref struct Loop(ref double x, ref double y, ref double z, int[] strides, nuint n) : ILanesLoop
+    {
+        private readonly ref double x = ref x;
+        private readonly ref double y = ref y;
+        private readonly ref double z = ref z;
+
+        /// <summary>Methods of their own, as one with three times a long formula would be too large to be compiled well.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public nuint Run<T>()
+            where T : struct, INativeLanes<T> => strides[0] == 0 ? OfRepeatedFirst<T>() : strides[1] == 0 ? OfRepeatedSecond<T>() : OfNeighbours<T>();
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private nuint OfRepeatedFirst<T>()
+            where T : struct, INativeLanes<T>
         {
-            for (; i < n; i++)
-                Unsafe.Add(ref z, i) = TOperator.Invoke(Unsafe.Add(ref x, i * (nuint)strides[0]), Unsafe.Add(ref y, i * (nuint)strides[1]));
-            return;
+            ref double second = ref y, to = ref z;
+            nuint size = n, lanes = (nuint)T.Count, i = 0;
+            T repeated = T.Create(x);
+            for (; i + lanes <= size; i += lanes)
+                T.Store(TOperator.Invoke(repeated, T.Load(ref second, i)), ref to, i);
+            return i;
         }
 
-        if (strides[0] == 0)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private nuint OfRepeatedSecond<T>()
+            where T : struct, INativeLanes<T>
         {
-            Vector512<double> repeated = Vector512.Create(x);
-            for (; i + lanes <= n; i += lanes)
-                TOperator.Invoke(repeated, Vector512.LoadUnsafe(ref y, i)).StoreUnsafe(ref z, i);
-        }
-        else if (strides[1] == 0)
-        {
-            Vector512<double> repeated = Vector512.Create(y);
-            for (; i + lanes <= n; i += lanes)
-                TOperator.Invoke(Vector512.LoadUnsafe(ref x, i), repeated).StoreUnsafe(ref z, i);
-        }
-        else
-        {
-            for (; i + lanes <= n; i += lanes)
-                TOperator.Invoke(Vector512.LoadUnsafe(ref x, i), Vector512.LoadUnsafe(ref y, i)).StoreUnsafe(ref z, i);
+            ref double first = ref x, to = ref z;
+            nuint size = n, lanes = (nuint)T.Count, i = 0;
+            T repeated = T.Create(y);
+            for (; i + lanes <= size; i += lanes)
+                T.Store(TOperator.Invoke(T.Load(ref first, i), repeated), ref to, i);
+            return i;
         }
 
-        if (i < n)
-            Tail.Store(TOperator.Invoke(Tail.Load(ref x, i, strides[0], n - i), Tail.Load(ref y, i, strides[1], n - i)), ref z, i, n - i);
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private nuint OfNeighbours<T>()
+            where T : struct, INativeLanes<T>
+        {
+            ref double first = ref x, second = ref y, to = ref z;
+            nuint size = n, lanes = (nuint)T.Count, i = 0;
+            for (; i + lanes <= size; i += lanes)
+                T.Store(TOperator.Invoke(T.Load(ref first, i), T.Load(ref second, i)), ref to, i);
+            return i;
+        }
     }
 
     private readonly ref struct Body(ref double x, ref double y, ref double z, LoopNest loops) : ILoopBody
@@ -215,44 +239,50 @@ internal sealed class TernaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer
             ref double third = ref Unsafe.Add(ref z, offsets[2]);
             ref double to = ref Unsafe.Add(ref w, offsets[3]);
             int[] strides = loops.InnerStrides;
-            nuint n = (nuint)loops.InnerSize, lanes = (nuint)Vector512<double>.Count, i = 0;
-            for (; i + lanes <= n; i += lanes)
-                TOperator.Invoke(Load(ref first, i, strides[0]), Load(ref second, i, strides[1]), Load(ref third, i, strides[2])).StoreUnsafe(ref to, i);
-            if (i < n)
-            {
-                nuint rest = n - i;
-                Vector512<double> result = TOperator.Invoke(
-                    Tail.Load(ref first, i, strides[0], rest), Tail.Load(ref second, i, strides[1], rest), Tail.Load(ref third, i, strides[2], rest));
-                Tail.Store(result, ref to, i, rest);
-            }
+            nuint n = (nuint)loops.InnerSize;
+            var loop = new Loop(ref first, ref second, ref third, ref to, strides, n);
+            for (nuint i = NativeLanes.RunOnWidest(ref loop, n); i < n; i += 2)
+                Pairs.Store(TOperator.Invoke(Pairs.Load(ref first, i, strides[0], n), Pairs.Load(ref second, i, strides[1], n), Pairs.Load(ref third, i, strides[2], n)), ref to, i, n);
+        }
+    }
+
+    private readonly ref struct Loop(ref double x, ref double y, ref double z, ref double w, int[] strides, nuint n) : ILanesLoop
+    {
+        private readonly ref double x = ref x;
+        private readonly ref double y = ref y;
+        private readonly ref double z = ref z;
+        private readonly ref double w = ref w;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        public nuint Run<T>()
+            where T : struct, INativeLanes<T>
+        {
+            ref double first = ref x, second = ref y, third = ref z, to = ref w;
+            nuint size = n, lanes = (nuint)T.Count, i = 0;
+            for (; i + lanes <= size; i += lanes)
+                T.Store(TOperator.Invoke(Load<T>(ref first, i, strides[0]), Load<T>(ref second, i, strides[1]), Load<T>(ref third, i, strides[2])), ref to, i);
+            return i;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<double> Load(ref double from, nuint at, int stride) =>
-            stride == 0 ? Vector512.Create(from) : Vector512.LoadUnsafe(ref from, at);
+        private static T Load<T>(ref double from, nuint at, int stride)
+            where T : struct, INativeLanes<T> => stride == 0 ? T.Create(from) : T.Load(ref from, at);
     }
 }
 
-/// <summary>The last values of a run, fewer than a vector holds. The unused lanes are 1, which no operation finds difficult.</summary>
-internal static class Tail
+/// <summary>What is left of a run after the widest lanes, two values at a time, and at its end perhaps one. Short runs are nothing else, and take no time to set up.</summary>
+internal static class Pairs
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Load(ref double from, nuint at, int stride, nuint count)
-    {
-        if (stride == 0)
-            return Vector512.Create(from);
-        Vector512<double> lanes = Vector512<double>.One;
-        ref double lane = ref Unsafe.As<Vector512<double>, double>(ref lanes);
-        for (nuint k = 0; k < count; k++)
-            Unsafe.Add(ref lane, k) = Unsafe.Add(ref from, at + k);
-        return lanes;
-    }
+    public static Lanes2 Load(ref double from, nuint at, int stride, nuint end) =>
+        stride == 0 ? Lanes2.Create(from) : at + 1 < end ? Lanes2.Load(ref from, at) : Lanes2.Create(Unsafe.Add(ref from, at));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector512<double> lanes, ref double to, nuint at, nuint count)
+    public static void Store(Lanes2 pair, ref double to, nuint at, nuint end)
     {
-        ref double lane = ref Unsafe.As<Vector512<double>, double>(ref lanes);
-        for (nuint k = 0; k < count; k++)
-            Unsafe.Add(ref to, at + k) = Unsafe.Add(ref lane, k);
+        if (at + 1 < end)
+            Lanes2.Store(pair, ref to, at);
+        else
+            Unsafe.Add(ref to, at) = pair.Vector.ToScalar();
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Prob.Graphs;
 
 namespace Prob
@@ -19,9 +20,9 @@ namespace Prob.Graphs
 
         internal readonly struct Operator : IUnaryOperator
         {
-            public static bool IsScalar => true;
-
-            public static double Invoke(double x) => SpecialFunctions.Erf(x);
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public static T Invoke<T>(T x)
+                where T : struct, ILanes<T> => VectorMath.Erf(x);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Prob.Graphs;
 
@@ -15,8 +14,7 @@ internal sealed record ExpDifference : Binary<ExpDifference.Operator>
     internal readonly struct Operator : IBinaryOperator
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<double> Invoke(Vector512<double> x, Vector512<double> y) => Vector512.ConditionalSelect(Vector512.Equals(x, Vector512.Create(double.NegativeInfinity)), Vector512<double>.Zero, VectorMath.Exp(x - y));
-
-        public static double Invoke(double x, double y) => double.IsNegativeInfinity(x) ? 0 : VectorMath.Exp(x - y);
+        public static T Invoke<T>(T x, T y)
+            where T : struct, ILanes<T> => T.Select(T.Equal(x, T.Create(double.NegativeInfinity)), T.Create(0), VectorMath.Exp(x - y));
     }
 }

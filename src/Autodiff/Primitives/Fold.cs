@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Prob.Graphs;
 using Prob.Graphs.Plans;
 
@@ -93,44 +92,30 @@ namespace Prob.Graphs
         private protected override Instruction LowerAt(int place, Plans.Buffer x, Plans.Buffer y) => new FoldInstruction<LargestOf>(place, x, y);
     }
 
-    /// <summary>A fold of real numbers, over neighbours or over whole rows at once.</summary>
+    /// <summary>A fold of real numbers, over neighbours or over rows of them.</summary>
     internal interface IFoldKernel
     {
-        /// <summary>Folds <paramref name="count"/> values, <paramref name="step"/> apart.</summary>
-        static abstract double Fold(ref double x, int count, int step);
+        /// <summary>Folds <paramref name="count"/> neighbours.</summary>
+        static abstract double Fold(ref double x, int count);
 
-        /// <summary>Folds <paramref name="count"/> rows of <paramref name="width"/> values into one; the rows are <paramref name="step"/> apart.</summary>
-        static abstract void FoldRows(ref double x, int count, int step, ref double y, int width);
+        /// <summary>Folds the beginnings of <paramref name="count"/> rows, which are <paramref name="step"/> apart, lane by lane.</summary>
+        static abstract T FoldRows<T>(ref double x, int count, nuint step)
+            where T : struct, INativeLanes<T>;
     }
 
     /// <summary>The maximum; −∞ of nothing, NaN if an entry is.</summary>
     internal readonly struct LargestOf : IFoldKernel
     {
+        public static double Fold(ref double x, int count) => default(MaxPlus).Sum(MemoryMarshal.CreateReadOnlySpan(ref x, count));
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static double Fold(ref double x, int count, int step)
+        public static T FoldRows<T>(ref double x, int count, nuint step)
+            where T : struct, INativeLanes<T>
         {
-            if (step == 1)
-                return default(MaxPlus).Sum(MemoryMarshal.CreateReadOnlySpan(ref x, count));
-            double largest = double.NegativeInfinity;
-            for (int i = 0; i < count; i++)
-                largest = Math.Max(largest, Unsafe.Add(ref x, i * step));
+            T largest = T.Create(double.NegativeInfinity);
+            for (nuint k = 0; k < (nuint)count; k++)
+                largest = T.Max(largest, T.Load(ref x, k * step));
             return largest;
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void FoldRows(ref double x, int count, int step, ref double y, int width)
-        {
-            nuint n = (nuint)width, lanes = (nuint)Vector512<double>.Count, i = 0;
-            for (; i + lanes <= n; i += lanes)
-            {
-                Vector512<double> largest = Vector512.Create(double.NegativeInfinity);
-                for (int k = 0; k < count; k++)
-                    largest = Vector512.Max(largest, Vector512.LoadUnsafe(ref Unsafe.Add(ref x, k * step), i));
-                largest.StoreUnsafe(ref y, i);
-            }
-
-            for (; i < n; i++)
-                Unsafe.Add(ref y, i) = Fold(ref Unsafe.Add(ref x, i), count, step);
         }
     }
 
@@ -149,15 +134,35 @@ namespace Prob.Graphs
             for (int g = 0; g < groups; g++)
             {
                 ref double group = ref Unsafe.Add(ref from, g * count * width);
-                if (width < Vector512<double>.Count)
+                if (width == 1)
                 {
-                    for (int i = 0; i < width; i++)
-                        Unsafe.Add(ref to, (g * width) + i) = TKernel.Fold(ref Unsafe.Add(ref group, i), count, width);
+                    Unsafe.Add(ref to, g) = TKernel.Fold(ref group, count);
                 }
                 else
                 {
-                    TKernel.FoldRows(ref group, count, width, ref Unsafe.Add(ref to, g * width), width);
+                    var columns = new Columns(ref group, count, ref Unsafe.Add(ref to, g * width), (nuint)width);
+                    NativeLanes.RunOnWidestWithin(ref columns, (nuint)width);
                 }
+            }
+        }
+
+        /// <summary>As many columns at once as there are lanes; the last ones overlap those before.</summary>
+        private readonly ref struct Columns(ref double x, int count, ref double y, nuint width) : ILanesLoop
+        {
+            private readonly ref double x = ref x;
+            private readonly ref double y = ref y;
+
+            public nuint Run<T>()
+                where T : struct, INativeLanes<T>
+            {
+                nuint lanes = (nuint)T.Count;
+                for (nuint i = 0; i < width; i += lanes)
+                {
+                    nuint column = Math.Min(i, width - lanes);
+                    T.Store(TKernel.FoldRows<T>(ref Unsafe.Add(ref x, column), count, width), ref y, column);
+                }
+
+                return width;
             }
         }
     }

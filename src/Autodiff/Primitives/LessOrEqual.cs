@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Prob.Graphs;
 
@@ -15,8 +14,7 @@ internal sealed record LessOrEqual : Binary<LessOrEqual.Operator>
     internal readonly struct Operator : IBinaryOperator
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<double> Invoke(Vector512<double> x, Vector512<double> y) => Vector512.LessThanOrEqual(x, y) & Vector512<double>.One;
-
-        public static double Invoke(double x, double y) => x <= y ? 1 : 0;
+        public static T Invoke<T>(T x, T y)
+            where T : struct, ILanes<T> => T.LessOrEqual(x, y) & T.Create(1);
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Prob.Graphs;
 
 namespace Prob
@@ -34,9 +33,8 @@ namespace Prob.Graphs
         internal readonly struct Operator : IUnaryOperator
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector512<double> Invoke(Vector512<double> x) => VectorMath.Log(x);
-
-            public static double Invoke(double x) => VectorMath.Log(x);
+            public static T Invoke<T>(T x)
+                where T : struct, ILanes<T> => VectorMath.Log(x);
         }
     }
 }

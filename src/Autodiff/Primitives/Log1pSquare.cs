@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Prob.Graphs;
 
 namespace Prob
@@ -27,19 +26,9 @@ namespace Prob.Graphs
 
         internal readonly struct Operator : IUnaryOperator
         {
-            /// <summary>From here on 1 is less than half an ulp of x².</summary>
-            private const double Large = 1e10;
-
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector512<double> Invoke(Vector512<double> x)
-            {
-                Vector512<double> size = Vector512.Abs(x);
-                Vector512<double> isLarge = Vector512.GreaterThan(size, Vector512.Create(Large));
-                Vector512<double> near = VectorMath.Log1p(x * x);
-                return isLarge == Vector512<double>.Zero ? near : Vector512.ConditionalSelect(isLarge, VectorMath.Log(size) * 2.0, near);
-            }
-
-            public static double Invoke(double x) => Math.Abs(x) > Large ? 2 * VectorMath.Log(Math.Abs(x)) : VectorMath.Log1p(x * x);
+            public static T Invoke<T>(T x)
+                where T : struct, ILanes<T> => VectorMath.Log1pSquare(x);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Prob.Graphs;
 
 namespace Prob
@@ -28,14 +27,13 @@ namespace Prob.Graphs
         internal readonly struct Operator : IBinaryOperator
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector512<double> Invoke(Vector512<double> x, Vector512<double> y)
+            public static T Invoke<T>(T x, T y)
+                where T : struct, ILanes<T>
             {
-                Vector512<double> largest = Vector512.Max(x, y);
-                Vector512<double> sum = largest + VectorMath.Log1p(VectorMath.Exp(-Vector512.Abs(x - y)));
-                return Vector512.ConditionalSelect(Vector512.IsFinite(largest), sum, largest);
+                T largest = T.Max(x, y);
+                T sum = largest + VectorMath.Log1p(VectorMath.Exp(-T.Abs(x - y)));
+                return T.SelectLess(T.Abs(largest), T.Create(double.PositiveInfinity), sum, largest);
             }
-
-            public static double Invoke(double x, double y) => Invoke(Vector512.CreateScalar(x), Vector512.CreateScalar(y)).ToScalar();
         }
     }
 }

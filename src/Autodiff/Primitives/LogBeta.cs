@@ -25,12 +25,13 @@ namespace Prob.Graphs
             Annihilate.Product(message, Functions.Digamma(argument) - Functions.Digamma(sum));
 
         /// <summary>Stirling's formula is put in for the gamma functions of large arguments, and its leading terms are cancelled by hand (Didonato and Morris 1992, BETALN).</summary>
-        internal readonly struct Operator : IBinaryOperator
+        internal readonly struct Operator : IBinaryOperator, IFunction2
         {
             private const double Large = 10;
             private const double HalfLogTwoPi = 0.91893853320467274178;
 
-            public static bool IsScalar => true;
+            public static T Invoke<T>(T x, T y)
+                where T : struct, ILanes<T> => T.Each<Operator>(x, y);
 
             public static double Invoke(double x, double y)
             {
@@ -47,8 +48,8 @@ namespace Prob.Graphs
                 }
 
                 return q >= Large
-                    ? SpecialFunctions.LogGamma(p) + Correction(q) - Correction(sum) + p - (p * Math.Log(sum)) + ((q - 0.5) * VectorMath.Log1p(-p / sum))
-                    : SpecialFunctions.LogGamma(p) + SpecialFunctions.LogGamma(q) - SpecialFunctions.LogGamma(sum);
+                    ? VectorMath.LogGamma(p) + Correction(q) - Correction(sum) + p - (p * Math.Log(sum)) + ((q - 0.5) * VectorMath.Log1p(-p / sum))
+                    : VectorMath.LogGamma(p) + VectorMath.LogGamma(q) - VectorMath.LogGamma(sum);
             }
 
             /// <summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Prob.Graphs;
 using Prob.Graphs.Plans;
@@ -34,47 +33,38 @@ namespace Prob.Graphs
         internal readonly struct Kernel : IFoldKernel
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static double Fold(ref double x, int count, int step)
+            public static double Fold(ref double x, int count)
             {
-                double largest = LargestOf.Fold(ref x, count, step);
+                double largest = LargestOf.Fold(ref x, count);
                 if (!double.IsFinite(largest))
                     return largest;   // −∞ when every term is; +∞ or NaN when one is
                 double sum = 0;
-                nuint n = (nuint)count, lanes = (nuint)Vector512<double>.Count, i = 0;
-                if (step == 1 && n >= lanes)
+                nuint n = (nuint)count, lanes = (nuint)Lanes8.Count, i = 0;
+                if (n >= lanes)
                 {
-                    Vector512<double> repeated = Vector512.Create(largest), sums = default;
+                    Lanes8 sums = default, repeated = Lanes8.Create(largest);
                     for (; i + lanes <= n; i += lanes)
-                        sums += VectorMath.Exp(Vector512.LoadUnsafe(ref x, i) - repeated);
-                    sum = Vector512.Sum(sums);
+                        sums += VectorMath.Exp(Lanes8.Load(ref x, i) - repeated);
+                    sum = Vector512.Sum(sums.Vector);
                 }
 
-                for (; i < n; i++)
-                    sum += VectorMath.Exp(Unsafe.Add(ref x, (int)i * step) - largest);
+                for (; i < n; i += 2)
+                {
+                    Lanes2 pair = VectorMath.Exp(Pairs.Load(ref x, i, 1, n) - Lanes2.Create(largest));
+                    sum += i + 1 < n ? Vector128.Sum(pair.Vector) : pair.Vector.ToScalar();
+                }
+
                 return largest + VectorMath.Log(sum);
             }
 
-            public static void FoldRows(ref double x, int count, int step, ref double y, int width)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            public static T FoldRows<T>(ref double x, int count, nuint step)
+                where T : struct, INativeLanes<T>
             {
-                LargestOf.FoldRows(ref x, count, step, ref y, width);
-                nuint n = (nuint)width, lanes = (nuint)Vector512<double>.Count;
-                for (nuint i = 0; i < n; i += lanes)
-                {
-                    nuint rest = n - i;
-                    Vector512<double> largest = rest >= lanes ? Vector512.LoadUnsafe(ref y, i) : Tail.Load(ref y, i, 1, rest);
-                    Vector512<double> sum = default;
-                    for (int k = 0; k < count; k++)
-                    {
-                        ref double row = ref Unsafe.Add(ref x, k * step);
-                        sum += VectorMath.Exp((rest >= lanes ? Vector512.LoadUnsafe(ref row, i) : Tail.Load(ref row, i, 1, rest)) - largest);
-                    }
-
-                    Vector512<double> result = Vector512.ConditionalSelect(Vector512.IsFinite(largest), largest + VectorMath.Log(sum), largest);
-                    if (rest >= lanes)
-                        result.StoreUnsafe(ref y, i);
-                    else
-                        Tail.Store(result, ref y, i, rest);
-                }
+                T largest = LargestOf.FoldRows<T>(ref x, count, step), sum = T.Create(0);
+                for (nuint k = 0; k < (nuint)count; k++)
+                    sum += VectorMath.Exp(T.Load(ref x, k * step) - largest);
+                return T.SelectLess(T.Abs(largest), T.Create(double.PositiveInfinity), largest + VectorMath.Log(sum), largest);
             }
         }
     }

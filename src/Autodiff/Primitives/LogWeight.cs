@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Prob.Graphs;
 
@@ -15,8 +14,7 @@ internal sealed record LogWeight : Binary<LogWeight.Operator>
     internal readonly struct Operator : IBinaryOperator
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<double> Invoke(Vector512<double> x, Vector512<double> y) => Vector512.ConditionalSelect(Vector512.Equals(x, Vector512.Create(double.NegativeInfinity)), x, x - y);
-
-        public static double Invoke(double x, double y) => double.IsNegativeInfinity(x) ? x : x - y;
+        public static T Invoke<T>(T x, T y)
+            where T : struct, ILanes<T> => T.Select(T.Equal(x, T.Create(double.NegativeInfinity)), x, x - y);
     }
 }

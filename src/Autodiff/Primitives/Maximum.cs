@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Prob.Graphs;
 
 namespace Prob
@@ -24,9 +23,8 @@ namespace Prob.Graphs
         internal readonly struct Operator : IBinaryOperator
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector512<double> Invoke(Vector512<double> x, Vector512<double> y) => Vector512.Max(x, y);
-
-            public static double Invoke(double x, double y) => Math.Max(x, y);
+            public static T Invoke<T>(T x, T y)
+                where T : struct, ILanes<T> => T.Max(x, y);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Prob.Graphs;
 
@@ -14,8 +13,7 @@ internal sealed record Negate : Unary<Negate.Operator>
     internal readonly struct Operator : IUnaryOperator
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<double> Invoke(Vector512<double> x) => -x;
-
-        public static double Invoke(double x) => -x;
+        public static T Invoke<T>(T x)
+            where T : struct, ILanes<T> => -x;
     }
 }

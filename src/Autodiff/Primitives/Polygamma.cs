@@ -5,21 +5,24 @@ namespace Prob
 {
     public static partial class Functions
     {
-        /// <summary>Digamma function ψ(x), the derivative of log Γ(x).</summary>
-        public static Tensor Digamma(Tensor x) => Polygamma(0, x);
-
         /// <summary>The derivative of digamma of the given order, ψ⁽ⁿ⁾(x); order 0 is digamma itself.</summary>
         /// <exception cref="ArgumentOutOfRangeException">The order is negative.</exception>
         public static Tensor Polygamma(int order, Tensor x)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(order);
-            return new Graphs.Polygamma(order).Apply(x);
+            return order switch
+            {
+                0 => Digamma(x),
+                1 => Trigamma.Instance.Apply(x),
+                _ => new Graphs.Polygamma(order).Apply(x),
+            };
         }
     }
 }
 
 namespace Prob.Graphs
 {
+    /// <summary>From order 2 on; the lower ones are <see cref="Digamma"/> and <see cref="Trigamma"/>.</summary>
     internal sealed record Polygamma(int Order) : Primitive
     {
         internal override TensorType[] Infer(ReadOnlySpan<TensorType> inputs) => [inputs[0]];

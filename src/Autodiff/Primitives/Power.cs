@@ -26,9 +26,10 @@ namespace Prob.Graphs
 
         protected override Tensor? DerivativeSecond(Tensor message, Tensor x, Tensor y, Tensor z) => Annihilate.Product(message, Functions.Where(x > 0, Annihilate.Product(z, Functions.Log(x)), 0));
 
-        internal readonly struct Operator : IBinaryOperator
+        internal readonly struct Operator : IBinaryOperator, IFunction2
         {
-            public static bool IsScalar => true;
+            public static T Invoke<T>(T x, T y)
+                where T : struct, ILanes<T> => T.Each<Operator>(x, y);
 
             public static double Invoke(double x, double y) => Math.Pow(x, y);
         }

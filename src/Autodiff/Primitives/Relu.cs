@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Prob.Graphs;
 
 namespace Prob
@@ -22,9 +21,8 @@ namespace Prob.Graphs
         internal readonly struct Operator : IUnaryOperator
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector512<double> Invoke(Vector512<double> x) => Vector512.Max(x, Vector512<double>.Zero);
-
-            public static double Invoke(double x) => Math.Max(x, 0);
+            public static T Invoke<T>(T x)
+                where T : struct, ILanes<T> => T.Max(x, T.Create(0));
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Prob.Graphs;
 
 namespace Prob
@@ -22,12 +21,8 @@ namespace Prob.Graphs
         internal readonly struct Operator : IUnaryOperator
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector512<double> Invoke(Vector512<double> x) => Vector512.ConditionalSelect(
-                Vector512.LessThan(x, Vector512<double>.Zero),
-                Vector512.Create(-1.0),
-                Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<double>.Zero), Vector512<double>.One, x));
-
-            public static double Invoke(double x) => x < 0 ? -1 : x > 0 ? 1 : x;
+            public static T Invoke<T>(T x)
+                where T : struct, ILanes<T> => T.SelectLess(x, T.Create(0), T.Create(-1), T.SelectLess(T.Create(0), x, T.Create(1), x));
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Prob.Graphs;
 
 namespace Prob
@@ -22,9 +21,8 @@ namespace Prob.Graphs
         internal readonly struct Operator : IUnaryOperator
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector512<double> Invoke(Vector512<double> x) => x * x;
-
-            public static double Invoke(double x) => x * x;
+            public static T Invoke<T>(T x)
+                where T : struct, ILanes<T> => x * x;
         }
     }
 }

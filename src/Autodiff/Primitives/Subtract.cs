@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Prob.Graphs;
 
@@ -21,8 +20,7 @@ internal sealed record Subtract : Binary<Subtract.Operator>
     internal readonly struct Operator : IBinaryOperator
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<double> Invoke(Vector512<double> x, Vector512<double> y) => x - y;
-
-        public static double Invoke(double x, double y) => x - y;
+        public static T Invoke<T>(T x, T y)
+            where T : struct, ILanes<T> => x - y;
     }
 }

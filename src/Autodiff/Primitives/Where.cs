@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Prob.Graphs;
 using Prob.Graphs.Plans;
 
@@ -49,8 +48,8 @@ namespace Prob.Graphs
         internal readonly struct Operator : ITernaryOperator
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector512<double> Invoke(Vector512<double> x, Vector512<double> y, Vector512<double> z) =>
-                Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<double>.Zero), z, y);
+            public static T Invoke<T>(T x, T y, T z)
+                where T : struct, ILanes<T> => T.Select(T.Equal(x, T.Create(0)), z, y);
         }
     }
 }

@@ -28,12 +28,12 @@ public readonly struct LogSumExpPlus : IVectorSemiring
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Plus(Vector512<double> x, Vector512<double> y) => LogAddExp.Operator.Invoke(x, y);
+    public Vector512<double> Plus(Vector512<double> x, Vector512<double> y) => LogAddExp.Operator.Invoke(new Lanes8(x), new Lanes8(y)).Vector;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Times(Vector512<double> x, Vector512<double> y) => default(MaxPlus).Times(x, y);
 
     /// <summary>m + log Σ exp(x − m) with m = max x: an exponential a term and one logarithm, where ⊕ term by term takes two functions each and rounds as often.</summary>
-    public double Sum(ReadOnlySpan<double> terms) => LogSumExp.Kernel.Fold(ref MemoryMarshal.GetReference(terms), terms.Length, 1);
+    public double Sum(ReadOnlySpan<double> terms) => LogSumExp.Kernel.Fold(ref MemoryMarshal.GetReference(terms), terms.Length);
 }

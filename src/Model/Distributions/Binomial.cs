@@ -72,6 +72,6 @@ public sealed record Binomial(Tensor Trials, Tensor Probability) : IDistribution
                 return k;
         }
 
-        static double LogFactorials(double n, double k) => SpecialFunctions.LogGamma(k + 1) + SpecialFunctions.LogGamma(n - k + 1);
+        static double LogFactorials(double n, double k) => VectorMath.LogGamma(k + 1) + VectorMath.LogGamma(n - k + 1);
     }
 }

@@ -55,7 +55,7 @@ public sealed record Poisson(Tensor Rate) : IDistribution<Discrete>
                 return k;
             if (k < 0 || (us < 0.013 && v > us))
                 continue;
-            if (Math.Log(v / ((a / (us * us)) + b)) + logInverseAlpha <= (k * logRate) - rate - SpecialFunctions.LogGamma(k + 1))
+            if (Math.Log(v / ((a / (us * us)) + b)) + logInverseAlpha <= (k * logRate) - rate - VectorMath.LogGamma(k + 1))
                 return k;
         }
     }
