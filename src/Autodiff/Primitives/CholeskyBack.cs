@@ -13,13 +13,13 @@ internal sealed record CholeskyBack : Primitive
     /// <summary>The same as products and solves: slow, but a graph of other primitives, to be differentiated as often as one likes.</summary>
     public static Tensor Unfused(Tensor factor, Tensor message)
     {
-        Tensor product = Functions.Dot(Functions.Transpose(factor), Functions.LowerTriangle(message));
+        Tensor product = Functions.Dot(Functions.Transpose(Functions.LowerTriangle(factor)), Functions.LowerTriangle(message));
         Tensor lower = Functions.LowerTriangle(product) - (0.5 * Functions.DiagonalMatrix(Functions.Diagonal(product)));
         Tensor half = Functions.TriangularSolve(factor, lower + Functions.Transpose(lower), transposed: true);
         return 0.5 * Functions.Transpose(Functions.TriangularSolve(factor, Functions.Transpose(half), transposed: true));
     }
 
-    internal override TensorType[] Infer(ReadOnlySpan<TensorType> inputs) => [inputs[0]];
+    internal override TensorType[] Infer(ReadOnlySpan<TensorType> inputs) => [new(inputs[0].Axes.Union(inputs[1].Axes), inputs[0].Shape)];
 
     /// <summary>Derivatives of derivatives, by way of <see cref="Unfused"/>.</summary>
     internal override void Back(Node node, ReadOnlySpan<Tensor?> messages, Span<Tensor?> toInputs, ReadOnlySpan<bool> wanted)
@@ -39,19 +39,39 @@ internal sealed record CholeskyBack : Primitive
     private sealed unsafe class CholeskyBackInstruction : Instruction
     {
         private readonly Plans.Buffer factor, message, toMatrix, scratch;
+        private readonly LoopNest cells;
 
         public CholeskyBackInstruction(Lowering lowering, Plans.Buffer factor, Plans.Buffer message, Plans.Buffer toMatrix)
         {
             (this.factor, this.message, this.toMatrix) = (factor, message, toMatrix);
+            AxisSet axes = toMatrix.Type.Axes;
+            int[] Strides(Plans.Buffer buffer) => buffer.Type.StridesWithin(toMatrix.Type)[..axes.Count];
+            cells = new LoopNest([.. axes.Select(axis => axis.Size)], Strides(factor), Strides(message), Strides(toMatrix));
             scratch = lowering.Allocate(toMatrix.Phase, new(default, [TriangularKernel.Scratch(factor.Type.Shape[0])]));
             lowering.Free(scratch);
         }
 
         public override void Execute(Memory memory)
         {
-            int n = factor.Type.Shape[0];
-            for (int cell = 0; cell < toMatrix.Length; cell += n * n)
-                TriangularKernel.FactoriseBack(memory.Pointer(factor) + cell, memory.Pointer(message) + cell, memory.Pointer(toMatrix) + cell, memory.Pointer(scratch), n);
+            var body = new Body(this, memory);
+            cells.Run(ref body);
+        }
+
+        private readonly struct Body(CholeskyBackInstruction of, Memory memory) : ILoopBody
+        {
+            public void Run(scoped ReadOnlySpan<int> offsets)
+            {
+                int[] strides = of.cells.InnerStrides;
+                for (int cell = 0; cell < of.cells.InnerSize; cell++)
+                {
+                    TriangularKernel.FactoriseBack(
+                        memory.Pointer(of.factor) + offsets[0] + (cell * strides[0]),
+                        memory.Pointer(of.message) + offsets[1] + (cell * strides[1]),
+                        memory.Pointer(of.toMatrix) + offsets[2] + (cell * strides[2]),
+                        memory.Pointer(of.scratch),
+                        of.factor.Type.Shape[0]);
+                }
+            }
         }
     }
 }
