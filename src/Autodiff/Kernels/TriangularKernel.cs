@@ -30,7 +30,7 @@ internal static unsafe class TriangularKernel
     /// <summary>
     /// Row by row of U = Lᵀ: row i is what is left of that of A when the rows above have been taken away, wᵢ = aᵢ − Σⱼ Uⱼᵢ uⱼ, over the root of its first entry, the pivot pᵢ. Rows are
     /// finished eight at a time: first all of them take away the rows above the eight; then each, once it is known, is taken away from the rest of the eight, as (wᵢₖ / pᵢ) wᵢ, which does not
-    /// wait for the root. False where a pivot is not positive.
+    /// wait for the root. False where a pivot is not positive; one too small to have a reciprocal counts as 0.
     /// </summary>
     [MethodImpl(Optimised)]
     private static bool Factorise(double* a, double* l, double* u, int n)
@@ -38,7 +38,7 @@ internal static unsafe class TriangularKernel
         int stride = Padded(n);
         for (int i = 0; i < n; i++)
         {
-            double* row = u + (i * stride), from = a + (i * n) + i;
+            double* row = u + (i * stride), from = a + (i * n) + i;   // down a column of the lower triangle
             for (int k = i; k < n; k++, from += n)
                 row[k] = *from;
         }
@@ -76,7 +76,7 @@ internal static unsafe class TriangularKernel
 
     /// <summary>
     /// From the message to L, of which the lower triangle is read, the symmetric one to A = L Lᵀ: a factorisation backwards, column by column
-    /// from the last (Murray 2016, section 3.1). With L̄ what is left of the message, d the pivot, r the row before and c the column below it, B the block between these,
+    /// from the last (Murray 2016, chol_unblocked_rev). With L̄ what is left of the message, d the pivot, r the row before and c the column below it, B the block between these,
     /// c̄ ← c̄ / d, d̄ ← (d̄ − cᵀc̄) / d, r̄ ← r̄ − d̄ r − c̄ᵀB and B̄ ← B̄ − c̄ rᵀ; c̄ and d̄ / 2 are those to the lower triangle of A.
     /// </summary>
     [MethodImpl(Optimised)]
@@ -123,7 +123,7 @@ internal static unsafe class TriangularKernel
         }
     }
 
-    /// <summary>The x with L x = b, or Lᵀ x = b: eight unknowns at a time, first what the known ones take, then the triangle that is left.</summary>
+    /// <summary>The vector x with L x = b, or Lᵀ x = b: eight unknowns at a time, first what the known ones take, then the triangle that is left.</summary>
     [MethodImpl(Optimised)]
     public static void Solve(double* l, double* right, double* x, int n, bool transposed)
     {
@@ -191,7 +191,7 @@ internal static unsafe class TriangularKernel
             {
                 int whole = width & -Lanes, last = width - Lanes;
                 Take(row, from, whole, coefficients + (start * across), step * across, x + (start * width), step * width, done);
-                // The last vector may lie over part of the one before: what it takes there it took already, of the same values.
+                // The last vector may lie over part of the one before, and computes that part again.
                 if (whole < width)
                     Take(row + last, from + last, Lanes, coefficients + (start * across), step * across, x + (start * width) + last, step * width, done);
             }
@@ -209,6 +209,21 @@ internal static unsafe class TriangularKernel
                 (Vector512.Load(row + at) * reciprocal).Store(row + at);
             for (; at < width; at++)
                 row[at] *= reciprocal;
+        }
+    }
+
+    /// <summary>tril(x yᵀ), into a matrix of zeros.</summary>
+    [MethodImpl(Optimised)]
+    public static void LowerProduct(double* x, double* y, double* a, int n)
+    {
+        for (int i = 0; i < n; i++, a += n)
+        {
+            Vector512<double> repeated = Vector512.Create(x[i]);
+            int j = 0;
+            for (; j + Lanes <= i + 1; j += Lanes)
+                (repeated * Vector512.Load(y + j)).Store(a + j);
+            for (; j <= i; j++)
+                a[j] = x[i] * y[j];
         }
     }
 

@@ -36,9 +36,10 @@ namespace Prob.Graphs
             if (wanted[0])
             {
                 (Tensor left, Tensor other) = Transposed ? (solution, toRight) : (toRight, solution);
-                string equation = right.Shape.Rank == 1 ? "i,j->ij" : "ik,jk->ij";
-                Tensor product = Functions.Contract(equation, left, other);
-                toInputs[0] = -Functions.LowerTriangle(Broadcasting.Reduce(product, factor.Type)!);
+                if (right.Shape.Rank == 1 && factor.Axes == solution.Axes)
+                    toInputs[0] = -LowerProduct.Instance.Apply(left, other);
+                else
+                    toInputs[0] = -Functions.LowerTriangle(Broadcasting.Reduce(Functions.Contract(right.Shape.Rank == 1 ? "i,j->ij" : "ik,jk->ij", left, other), factor.Type)!);
             }
         }
 
