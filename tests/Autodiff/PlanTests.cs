@@ -218,7 +218,7 @@ public sealed class PlanTests
         Tensor output = Sum(Gather(x, index)) + Sum(Where(x > 0, Power(Abs(x) + 1, v[0]), LogGamma(Square(x) + 1))) + Sum(Polygamma(2, Square(v) + 1))
             + LogSumExp(Softplus(x), 0)[2] + Max(x, 1)[1] + Sum(CumulativeSum(v)) + Sum(last) + Sum(LogSoftmax(all))
             + Sum(Sum(a * ((Tensor)new double[] { 1, 2, 3 }).ToAxis(axis), axis)) + Sum(a.ToVector(axis) * Transpose(data)) + Sum(Outer(v, v)[1])
-            + Sum(LowerTriangle(Outer(v, Exp(v)))) + LogDeterminantFromCholesky(factor) + Sum(Maximum(v, Reshape(Erf(v), [9, 1])))
+            + Sum(LowerTriangle(Outer(v, Exp(v)))) + LogDeterminantFromCholesky(factor) + Sum(TriangularSolve(factor, x)) + Sum(TriangularSolve(factor, v[..3])) + Sum(v / (Square(v[0]) + 1)) + Sum(Maximum(v, Reshape(Erf(v), [9, 1])))
             + Sum(Where(v > 0, Stack(v, -v), Transpose(Outer(v, new double[] { 1, 2 })) + 1)) + Contract("i,ij->", v[..3], x)
             + ChainSum.Of(time, previous, state, Slice(v, 0, 0, 2).ToAxis(state), Slice(x, 1, 0, 2)[..2].ToAxis(previous).ToAxis(state), Outer(v, v[..2]).ToAxis(time).ToAxis(state));
         Plan plan = Plan.Compile([x, v, a], [output, .. Derivatives.Gradient(output, [x, v, a])]);

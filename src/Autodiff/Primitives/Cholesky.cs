@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Prob.Graphs;
 using Prob.Graphs.Plans;
 
@@ -51,48 +50,30 @@ namespace Prob.Graphs
             return [inputs[0]];
         }
 
-        /// <summary>
-        /// Ā = ½ L⁻ᵀ (S + Sᵀ) L⁻¹ with S = Φ(Lᵀ L̄), where Φ keeps the lower triangle and halves the diagonal (Murray 2016, equation 10, made symmetric).
-        /// </summary>
-        internal override void Back(Node node, ReadOnlySpan<Tensor?> messages, Span<Tensor?> toInputs, ReadOnlySpan<bool> wanted)
-        {
-            Tensor factor = node.Outputs[0];
-            Tensor product = Functions.Dot(Functions.Transpose(factor), Functions.LowerTriangle(messages[0]!));
-            Tensor lower = Functions.LowerTriangle(product) - (0.5 * Functions.DiagonalMatrix(Functions.Diagonal(product)));
-            Tensor half = Functions.TriangularSolve(factor, lower + Functions.Transpose(lower), transposed: true);
-            toInputs[0] = 0.5 * Functions.Transpose(Functions.TriangularSolve(factor, Functions.Transpose(half), transposed: true));
-        }
+        internal override void Back(Node node, ReadOnlySpan<Tensor?> messages, Span<Tensor?> toInputs, ReadOnlySpan<bool> wanted) =>
+            toInputs[0] = CholeskyBack.Instance.Apply(node.Outputs[0], messages[0]!);
+
+        internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) => TriangularPart.Unmasked(inputs[0]) is { } same ? Apply(same) : null;
 
         internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
-            new CholeskyInstruction(inputs[0], outputs[0]!);
+            new CholeskyInstruction(lowering, inputs[0], outputs[0]!);
 
-        /// <summary>Row by row (Cholesky–Banachiewicz), so that the inner products run along contiguous rows; all NaN where A is not positive definite.</summary>
-        internal static void Factorise(ReadOnlySpan<double> a, Span<double> l, int n)
+        private sealed class CholeskyInstruction : Instruction
         {
-            for (int i = 0; i < n; i++)
+            private readonly Plans.Buffer matrix, factor, scratch;
+
+            public CholeskyInstruction(Lowering lowering, Plans.Buffer matrix, Plans.Buffer factor)
             {
-                Span<double> row = l.Slice(i * n, n);
-                for (int j = 0; j < i; j++)
-                    row[j] = (a[(i * n) + j] - LinearKernel.Dot(ref row[0], ref l[j * n], j)) / l[(j * n) + j];
-                double pivot = a[(i * n) + i] - LinearKernel.Dot(ref row[0], ref row[0], i);
-                if (!(pivot > 0))
-                {
-                    l.Fill(double.NaN);
-                    return;
-                }
-
-                row[i] = Math.Sqrt(pivot);
-                row[(i + 1)..].Clear();
+                (this.matrix, this.factor) = (matrix, factor);
+                scratch = lowering.Allocate(factor.Phase, new(default, [TriangularKernel.Scratch(matrix.Type.Shape[0])]));
+                lowering.Free(scratch);
             }
-        }
 
-        private sealed class CholeskyInstruction(Plans.Buffer matrix, Plans.Buffer factor) : Instruction
-        {
             public override void Execute(Memory memory)
             {
                 int n = matrix.Type.Shape[0];
                 for (int cell = 0; cell < matrix.Length; cell += n * n)
-                    Factorise(memory[matrix].Slice(cell, n * n), memory[factor].Slice(cell, n * n), n);
+                    TriangularKernel.Factorise(memory[matrix].Slice(cell, n * n), memory[factor].Slice(cell, n * n), memory[scratch], n);
             }
         }
     }

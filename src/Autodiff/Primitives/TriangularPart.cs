@@ -23,6 +23,18 @@ namespace Prob.Graphs
                 ? type.Shape[0]
                 : throw new ArgumentException($"A square matrix is needed, but was given shape {type.Shape}.");
 
+        /// <summary>A tensor that differs from this one above the diagonal alone and takes less to compute, for those who do not look there; null if there is none.</summary>
+        public static Tensor? Unmasked(Tensor matrix)
+        {
+            Node source = matrix.Source;
+            if (source.Primitive is TriangularPart)
+                return Unmasked(source.Inputs[0]) ?? source.Inputs[0];
+            if (source.Primitive is not (Add or Subtract or Negate) || source.Inputs.Any(input => input.Type != matrix.Type))
+                return null;
+            Tensor?[] terms = [.. source.Inputs.Select(Unmasked)];
+            return terms.Any(term => term is not null) ? source.Primitive.Apply([.. terms.Select((term, k) => term ?? source.Inputs[k])]) : null;
+        }
+
         internal override TensorType[] Infer(ReadOnlySpan<TensorType> inputs)
         {
             CheckedSize(inputs[0]);
@@ -31,6 +43,8 @@ namespace Prob.Graphs
 
         internal override void Back(Node node, ReadOnlySpan<Tensor?> messages, Span<Tensor?> toInputs, ReadOnlySpan<bool> wanted) =>
             toInputs[0] = Functions.LowerTriangle(messages[0]!);
+
+        internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) => Unmasked(inputs[0]) is { } same ? Apply(same) : null;
 
         internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
             new TriangularPartInstruction(inputs[0], outputs[0]!);

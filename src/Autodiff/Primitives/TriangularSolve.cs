@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Prob.Graphs;
 using Prob.Graphs.Plans;
 
@@ -37,16 +36,19 @@ namespace Prob.Graphs
             if (wanted[0])
             {
                 (Tensor left, Tensor other) = Transposed ? (solution, toRight) : (toRight, solution);
-                string equation = right.Shape.Rank == 1 ? "i,j->ij" : "ik,jk->ij";
-                Tensor product = Functions.Contract(equation, left, other);
-                toInputs[0] = -Functions.LowerTriangle(Broadcasting.Reduce(product, factor.Type)!);
+                if (right.Shape.Rank == 1 && factor.Axes == solution.Axes)
+                    toInputs[0] = -LowerProduct.Instance.Apply(left, other);
+                else
+                    toInputs[0] = -Functions.LowerTriangle(Broadcasting.Reduce(Functions.Contract(right.Shape.Rank == 1 ? "i,j->ij" : "ik,jk->ij", left, other), factor.Type)!);
             }
         }
+
+        internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) => TriangularPart.Unmasked(inputs[0]) is { } same ? Apply(same, inputs[1]) : null;
 
         internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
             new TriangularSolveInstruction(Transposed, inputs[0], inputs[1], outputs[0]!);
 
-        private sealed class TriangularSolveInstruction : Instruction
+        private sealed unsafe class TriangularSolveInstruction : Instruction
         {
             private readonly bool transposed;
             private readonly Plans.Buffer factor, right, solution;
@@ -64,45 +66,24 @@ namespace Prob.Graphs
 
             public override void Execute(Memory memory)
             {
-                var body = new Body(memory[factor], memory[right], memory[solution], cells, factor.Type.Shape[0], width, transposed);
+                var body = new Body(this, memory);
                 cells.Run(ref body);
             }
 
-            private readonly ref struct Body(ReadOnlySpan<double> factor, ReadOnlySpan<double> right, Span<double> solution, LoopNest cells, int n, int width, bool transposed) : ILoopBody
+            private readonly struct Body(TriangularSolveInstruction of, Memory memory) : ILoopBody
             {
-                private readonly ReadOnlySpan<double> factor = factor;
-                private readonly ReadOnlySpan<double> right = right;
-                private readonly Span<double> solution = solution;
-
                 public void Run(scoped ReadOnlySpan<int> offsets)
                 {
-                    int[] strides = cells.InnerStrides;
-                    for (int cell = 0; cell < cells.InnerSize; cell++)
+                    int n = of.factor.Type.Shape[0];
+                    int[] strides = of.cells.InnerStrides;
+                    for (int cell = 0; cell < of.cells.InnerSize; cell++)
                     {
-                        ReadOnlySpan<double> l = factor.Slice(offsets[0] + (cell * strides[0]), n * n);
-                        Span<double> x = solution.Slice(offsets[2] + (cell * strides[2]), n * width);
-                        right.Slice(offsets[1] + (cell * strides[1]), n * width).CopyTo(x);
-                        Solve(l, x);
-                    }
-                }
-
-                /// <summary>Forward substitution for L, backward for its transpose, a whole row of the solution at a time.</summary>
-                private void Solve(ReadOnlySpan<double> l, Span<double> x)
-                {
-                    for (int step = 0; step < n; step++)
-                    {
-                        int i = transposed ? n - 1 - step : step;
-                        Span<double> row = x.Slice(i * width, width);
-                        for (int k = 0; k < step; k++)
-                        {
-                            int j = transposed ? n - 1 - k : k;
-                            double coefficient = transposed ? l[(j * n) + i] : l[(i * n) + j];
-                            LinearKernel.AddScaled(ref x[j * width], -coefficient, ref row[0], width);
-                        }
-
-                        double pivot = l[(i * n) + i];
-                        for (int c = 0; c < width; c++)
-                            row[c] /= pivot;
+                        double* l = memory.Pointer(of.factor) + offsets[0] + (cell * strides[0]), b = memory.Pointer(of.right) + offsets[1] + (cell * strides[1]);
+                        double* x = memory.Pointer(of.solution) + offsets[2] + (cell * strides[2]);
+                        if (of.width == 1)
+                            TriangularKernel.Solve(l, b, x, n, of.transposed);
+                        else
+                            TriangularKernel.Solve(l, b, x, n, of.width, of.transposed);
                     }
                 }
             }

@@ -37,11 +37,11 @@ public sealed record MultivariateNormal(Tensor Mean, Tensor Covariance) : IDistr
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw)
     {
         int k = draw.Length;
-        double[] rented = ArrayPool<double>.Shared.Rent(k * k);
+        double[] rented = ArrayPool<double>.Shared.Rent((k * k) + Graphs.TriangularKernel.Scratch(k));
         try
         {
             Span<double> factor = rented.AsSpan(0, k * k);
-            Graphs.Cholesky.Factorise(parameters[^(k * k)..], factor, k);
+            Graphs.TriangularKernel.Factorise(parameters[^(k * k)..], factor, rented.AsSpan(k * k), k);
             if (double.IsNaN(factor[0]))
                 throw new ArgumentException($"The covariance of {k} variables must be positive definite, but is not.", nameof(parameters));
             MultivariateNormalCholesky.Sample(ref random, parameters[..^(k * k)], factor, draw);

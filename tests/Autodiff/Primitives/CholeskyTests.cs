@@ -11,7 +11,7 @@ public sealed class CholeskyTests : PrimitiveLaws
 
     protected override IEnumerable<Case> Cases =>
     [
-        .. new[] { 1, 2, 3, 5, 9 }.SelectMany(n => (Case[])
+        .. new[] { 1, 2, 3, 5, 8, 9, 17 }.SelectMany(n => (Case[])
         [
             new("factor", x => Cholesky(Positive(x[0])), x => Factor(Positive(x[0], n), n), new Argument([n, n])),
             new("log determinant", x => LogDeterminant(Positive(x[0])), x => [LogDeterminantOf(Positive(x[0], n), n)], new Argument([n, n])),
@@ -26,6 +26,42 @@ public sealed class CholeskyTests : PrimitiveLaws
         Assert.All(Cholesky((Tensor)new double[,] { { 0, 0 }, { 0, 1 } }).ToArray(), value => Assert.True(double.IsNaN(value)));
         Assert.True(double.IsNaN(LogDeterminant((Tensor)new double[,] { { 1, 2 }, { 2, 1 } }).ToScalar()));
         Assert.Throws<ArgumentException>(() => Cholesky((Tensor)new double[,] { { 1, 2 } }));
+    }
+
+    [Fact]
+    public void Factors_of_any_size_equal_the_twin()
+    {
+        var random = new Random(11);
+        foreach (int n in (int[])[1, 2, 3, 7, 8, 9, 16, 17, 33, 70])
+        {
+            double[] a = Positive([.. Enumerable.Range(0, n * n).Select(_ => (2 * random.NextDouble()) - 1)], n);
+            double[] upper = [.. a.Select((value, i) => i / n < i % n ? double.NaN : value)];
+            double[] factor = Cholesky(Tensor.Data(new(default, [n, n]), upper)).ToArray();
+            // The matrix has eigenvalues from n to about 4n, so that the factor, of order √n, is right to a few roundings of each of the n terms of its sums.
+            Near(Factor(a, n), factor, 1e-15 * n, $"{n} rows");
+        }
+    }
+
+    /// <summary>
+    /// Whatever the condition of A, the computed factor is that of a matrix within γ |L| |Lᵀ| of it, γ = (n + 1) u to first order, where u = 2⁻⁵³ (Higham 2002, theorem 10.3); three roundings
+    /// more come from multiplying with reciprocals, and n more from the product below. Each entry of |L| |Lᵀ| is at most √(aᵢᵢ aⱼⱼ).
+    /// </summary>
+    [Fact]
+    public void The_factor_of_a_nearly_singular_matrix_gives_the_matrix_back()
+    {
+        const int n = 8;
+        double[] hilbert = [.. Enumerable.Range(0, n * n).Select(i => 1.0 / ((i / n) + (i % n) + 1))];
+        Tensor a = Tensor.Data(new(default, [n, n]), hilbert), factor = Cholesky(a);
+        double[] l = factor.ToArray();
+        double[] back = Plain.Contract("ij,kj->ik", [[n, n], [n, n]], [l, l]);
+        for (int i = 0; i < n * n; i++)
+        {
+            double bound = ((2 * n) + 4) * Math.ScaleB(1, -53) * Math.Sqrt(hilbert[i / n * (n + 1)] * hilbert[i % n * (n + 1)]);
+            Assert.InRange(back[i], hilbert[i] - bound, hilbert[i] + bound);
+        }
+
+        // 1 / det is a whole number (OEIS A005249). The determinant's derivative is the inverse, so an error of that size in A moves the logarithm by up to n times the condition, 1.5e10.
+        Assert.Equal(-Math.Log(365356847125734485878112256000000.0), LogDeterminantFromCholesky(factor).ToScalar(), n * 1.5e10 * (n + 4) * Math.ScaleB(1, -53));
     }
 
     [Fact]

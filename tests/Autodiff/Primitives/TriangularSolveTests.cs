@@ -12,6 +12,8 @@ public sealed class TriangularSolveTests : PrimitiveLaws
         [
             Of(n, [n], false), Of(n, [n], true), Of(n, [n, 1], false), Of(n, [n, 2], true), Of(n, [n, 9], false), Of(n, [n, 9], true),
         ]),
+        // Several blocks of eight unknowns; four vectors of columns at once, and an incomplete one.
+        Of(17, [17], false), Of(17, [17], true), Of(16, [16], true), Of(10, [10, 35], false), Of(10, [10, 35], true), Of(9, [9, 40], false),
     ];
 
     private static Case Of(int n, int[] right, bool transposed) => new(
