@@ -8,6 +8,9 @@ public interface ILogDensity
     /// <summary>The number n of unconstrained coordinates.</summary>
     int Dimension { get; }
 
+    /// <summary>The executor of the plan that evaluates it, on which the last bits depend; null if it is not a plan.</summary>
+    Graphs.Executor? Executor => null;
+
     /// <summary>
     /// The log density at <paramref name="position"/>, up to a constant; −∞ or NaN where there is none. Writes ∂ log density / ∂ position to <paramref name="gradient"/>.
     /// </summary>

@@ -69,8 +69,14 @@ public sealed class LogDensity
     internal Plan Plan => density.Plan;
 
     /// <summary>An evaluator of the density and its gradient, for one thread.</summary>
-    /// <param name="executor">How its plan is run.</param>
-    public ILogDensity CreateEvaluator(Executor executor = Executor.Staged) => new Evaluator(density);
+    /// <param name="executor">How the plan is run: staged, but for a few evaluations.</param>
+    public ILogDensity CreateEvaluator(Executor executor = Executor.Staged) => new Evaluator(density.Plan.CreateWorkspace(density, executor), Dimension);
+
+    /// <summary>An evaluator in staged code with vectors of so many lanes.</summary>
+    internal ILogDensity CreateStaged(int lanes) => new Evaluator(density.Plan.CreateWorkspace(density, lanes), Dimension);
+
+    /// <summary>How the density and its gradient are evaluated: what was fused, the loops, the memory, and why.</summary>
+    public PlanExplanation ExplainPlan(Executor executor = Executor.Staged) => density.Plan.Explain(executor);
 
     /// <summary>The map from coordinates to the values of the sites, one after the other, for one thread.</summary>
     public Workspace CreateConstrainer() => constrain.Plan.CreateWorkspace(constrain);
@@ -81,18 +87,12 @@ public sealed class LogDensity
     /// <summary>Says why the density or its gradient is not finite at a position: the operation, the site and the place; null if it is finite.</summary>
     public string? Explain(ReadOnlySpan<double> position) => density.Plan.CreateWorkspace(density).FindNotFinite(position);
 
-    private sealed class Evaluator(Binding binding) : ILogDensity
+    private sealed class Evaluator(Workspace workspace, int dimension) : ILogDensity
     {
-        private readonly Workspace workspace = binding.Plan.CreateWorkspace(binding);
-        private readonly double[] outputs = new double[binding.Plan.OutputSize];
+        public Executor? Executor => workspace.Executor;
 
-        public int Dimension => outputs.Length - 1;
+        public int Dimension => dimension;
 
-        public double Evaluate(ReadOnlySpan<double> position, Span<double> gradient)
-        {
-            workspace.Run(position, outputs);
-            outputs.AsSpan(1).CopyTo(gradient);
-            return outputs[0];
-        }
+        public double Evaluate(ReadOnlySpan<double> position, Span<double> gradient) => workspace.RunToFirst(position, gradient);
     }
 }

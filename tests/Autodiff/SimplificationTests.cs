@@ -23,7 +23,8 @@ public sealed class SimplificationTests
     [Fact]
     public void Equal_operations_are_done_once()
     {
-        Assert.Equal(["Exp", "Add"], Steps(x => Exp(x) + Exp(x)));
+        Assert.Equal(["Exp", "Multiply"], Steps(x => Exp(x) + Exp(x)));
+        Assert.Equal(["Exp", "Tanh", "Multiply", "Add", "Add"], Steps(x => (Exp(x) * Tanh(x)) + x + (Tanh(x) * Exp(x))));
         Assert.Equal(["Exp", "Tanh", "Add", "Multiply"], Steps(x => (Exp(x) + Tanh(x)) * Tanh(x)));
         // The derivative of exp is exp, that of tanh needs its value.
         Assert.Equal(["Exp", "Contract"], StepsOfAll(x => [Sum(Exp(x)), Derivatives.Gradient(y => Sum(Exp(y)), x)]));
@@ -49,7 +50,11 @@ public sealed class SimplificationTests
         Assert.Equal(["Multiply"], Steps(x => 2.0 * (3.0 * x)));
         Assert.Equal(["Multiply"], Steps(x => x * 2.0 * 3.0));
         Assert.Equal(["Exp", "Multiply"], Steps(x => (Exp(x) * (1.0 + 1.0)) + 0.0));
-        Assert.Equal(["Multiply", "Add"], Steps(x => (x * 2.0) + (x * (1.0 + 1.0))));
+        Assert.Equal(["Multiply"], Steps(x => (x * 2.0) + (x * (1.0 + 1.0))));
+        Assert.Equal(["Tanh", "Multiply", "Multiply"], Steps(x => 2.0 * x * (3.0 * Tanh(x))));
+        Assert.Equal(["Square", "Multiply"], Steps(x => -0.5 * Square(x / 5)));
+        Assert.Equal(["Contract", "Multiply", "Multiply"], Steps(x => 2.0 * (Sum(x) * x)));
+        Assert.Equal(["Multiply"], Steps(x => -(2.0 * x)));
     }
 
     [Fact]
@@ -122,7 +127,67 @@ public sealed class SimplificationTests
         Assert.Equal(expected, Run(Plan.Compile([mean], Sum(data - mean)), [1e8 + 0.25])[0], 1e-11);
         Assert.Equal(-2 * expected, Run(Plan.Compile([mean], Sum(2 * (mean - data))), [1e8 + 0.25])[0], 1e-11);
         Tensor x = Plan.Input("x", [5]);
-        Assert.Equal(["Contract", "Multiply", "Subtract", "Add"], Plan.Compile([x], Sum((-0.5 * Square(x)) - 2 + 5)).RunSteps.Select(step => step.Node.Primitive.Name));
+        Assert.Equal(["Contract", "Multiply", "Add"], Plan.Compile([x], Sum((-0.5 * Square(x)) - 2 + 5)).RunSteps.Select(step => step.Node.Primitive.Name));
+    }
+
+    [Fact]
+    public void Known_terms_of_a_sum_are_added_at_once()
+    {
+        Tensor x = Plan.Input("x", []), y = Plan.Input("y", []), data = Tensor.Data(new(default, [5]), [1, 2, 3, 4, 5]);
+        Plan plan = Plan.Compile([x, y], (Exp(x) - 0.1) + (Sum(data) - Exp(y)) - 0.2, Sum(Exp(x * data) - Log(data)));
+        Assert.Equal(["Add", "Contract", "Exp", "Exp", "Exp", "Multiply", "Subtract", "Subtract"], plan.RunSteps.Select(step => step.Node.Primitive.Name).Order());
+        double[] results = Run(plan, [0.3, -0.4]);
+        Assert.Equal(Math.Exp(0.3) - Math.Exp(-0.4) + 15 - 0.3, results[0], 1e-14);
+        Assert.Equal(Enumerable.Range(1, 5).Sum(i => Math.Exp(0.3 * i) - Math.Log(i)), results[1], 1e-14);
+        Assert.Equal(double.NegativeInfinity, Run(plan, [double.NegativeInfinity, double.PositiveInfinity])[0]);
+        // What is impossible whatever the inputs are stays so.
+        Assert.Equal(double.NegativeInfinity, Run(Plan.Compile([x, y], (Exp(x) - 0.1) + (Log(data[0] - 1) - Exp(y))), [0, 0])[0]);
+    }
+
+    /// <summary>2^50 and x are exact, and so is their difference; to begin with x + y would round it to a whole number.</summary>
+    [Fact]
+    public void Known_terms_stay_where_they_cancel()
+    {
+        Tensor x = Plan.Input("x", []), y = Plan.Input("y", []);
+        const double large = 1125899906842624;
+        Assert.Equal(0.25 + Math.Exp(-30), Run(Plan.Compile([x, y], (x - large) + Exp(y)), [large + 0.25, -30])[0], 1e-16);
+        Assert.Equal(0.25 + Math.Exp(-30) + 1, Run(Plan.Compile([x, y], (x - large) + (Exp(y) + 1)), [large + 0.25, -30])[0], 1e-15);
+    }
+
+    /// <summary>A message that holds the factor already is infinite or NaN where the factor is; any other needs the guard.</summary>
+    [Fact]
+    public void A_message_that_was_multiplied_by_the_factor_needs_no_guard()
+    {
+        Tensor x = Plan.Input("x", [6]), y = Plan.Input("y", [6]);
+        double[] at = [0, 0, 2, -1, double.PositiveInfinity, double.NaN], by = [double.PositiveInfinity, 3, 0, double.NegativeInfinity, 0, 0];
+        (Tensor Message, Tensor Factor, bool IsGuarded)[] products =
+            [(x * y, y, false), (-(x * Square(y)), y, false), (x / y, 1 / y, true), (Exp(x) * (y * Tanh(x)), y, false), (x, y, true), (Exp(x), y, true), (x / y, y, true)];
+        foreach ((Tensor message, Tensor factor, bool isGuarded) in products)
+        {
+            Plan plan = Plan.Compile([x, y], Graphs.Annihilate.Product(message, factor));
+            Assert.Equal(isGuarded, plan.RunSteps.Any(step => step.Node.Primitive is Annihilate));
+            double[] expected = Run(Plan.Compile([x, y], message, factor), [.. at, .. by]), results = Run(plan, [.. at, .. by]);
+            for (int i = 0; i < 6; i++)
+                Assert.Equal(expected[i] == 0 ? 0 : expected[i] * expected[6 + i], results[i], 1e-15);
+        }
+    }
+
+    [Fact]
+    public void Scales_and_data_are_inverted_once()
+    {
+        Tensor x = Plan.Input("x", [5]), u = Plan.Input("u", []), data = Tensor.Data(new(default, [5]), [1, 2, -3, 0, double.PositiveInfinity]);
+        Assert.Equal(["Exp", "Divide", "Multiply"], Plan.Compile([x, u], x / Exp(u)).RunSteps.Select(step => step.Node.Primitive.Name));
+        Assert.Equal(["Multiply"], Plan.Compile([x], x / data).RunSteps.Select(step => step.Node.Primitive.Name));
+        Assert.Equal(["Divide"], Plan.Compile([x, u], x / u).RunSteps.Select(step => step.Node.Primitive.Name));
+        Assert.Equal(["Divide"], Steps(x => x / 1e-310));
+        double[] at = [0, 6, 6, 6, 6];
+        Assert.Equal([0, 3, -2, double.PositiveInfinity, 0], Run(Plan.Compile([x], x / data), at));
+        // Of a normal density with an unknown scale nothing but its reciprocal is left of the scale's slope.
+        Tensor density = Simplification.Simplify([-0.5 * Sum(Square(x / Exp(u)))])[0];
+        string[] steps = [.. Plan.Compile([x, u], [density, .. Derivatives.Gradient(density, [x, u])]).RunSteps.Select(step => step.Node.Primitive.Name)];
+        Assert.Equal(1, steps.Count(step => step == "Divide"));
+        Assert.DoesNotContain("Annihilate", steps);
+        Assert.Equal(11, steps.Length);
     }
 
     [Fact]

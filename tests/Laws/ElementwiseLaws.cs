@@ -27,15 +27,17 @@ public abstract class ElementwiseLaws : PrimitiveLaws
                 Tensor[] inputs = [.. at.Select((_, k) => Plan.Input($"x{k}", [size]))];
                 Tensor output = Apply(inputs);
                 Plan plan = Plan.Compile(inputs, [output, .. Derivatives.Gradient(Functions.Sum(output), inputs)]);
-                double[] results = Run(plan, [.. at.Select(x => Enumerable.Repeat(x, size).ToArray())]);
-                for (int i = 0; i < size; i++)
+                foreach ((string executor, double[] results) in Executors.Each(plan, [.. at.SelectMany(x => Enumerable.Repeat(x, size))]))
                 {
-                    string where = $"at ({string.Join(", ", at)}), place {i} of {size}";
-                    Exact(value, results[i], where);
-                    if (value == 0)
-                        Assert.True(double.IsNegative(value) == double.IsNegative(results[i]), $"{where}: the zero has the wrong sign");
-                    for (int k = 0; slopes is not null && k < slopes.Length; k++)
-                        Exact(slopes[k], results[((k + 1) * size) + i], $"slope {k} {where}");
+                    for (int i = 0; i < size; i++)
+                    {
+                        string where = $"at ({string.Join(", ", at)}), place {i} of {size}, in {executor}";
+                        Exact(value, results[i], where);
+                        if (value == 0)
+                            Assert.True(double.IsNegative(value) == double.IsNegative(results[i]), $"{where}: the zero has the wrong sign");
+                        for (int k = 0; slopes is not null && k < slopes.Length; k++)
+                            Exact(slopes[k], results[((k + 1) * size) + i], $"slope {k} {where}");
+                    }
                 }
             }
         }

@@ -6,7 +6,7 @@ namespace Prob.Tests.Laws;
 
 /// <summary>
 /// What is true of every function of tensors: its values are those of a plain twin; its derivative is the twin's slope; forward, reverse and second order agree; axes
-/// act as if the function were mapped over their cells; a plan gives what define-by-run gives.
+/// act as if the function were mapped over their cells; a plan gives what define-by-run gives, and staged what it gives replayed.
 /// </summary>
 public abstract class PrimitiveLaws
 {
@@ -145,14 +145,15 @@ public abstract class PrimitiveLaws
     {
         foreach (Case example in Cases.Where(example => example.Arguments.Sum(argument => argument.Type.Size) <= 100))
         {
+            Plan ofCell = ValueAndGradient(example);
             foreach (Axis axis in (Axis[])[Outer, inner])
             {
                 for (int mask = 1; mask < 1 << example.Arguments.Length; mask++)
-                    Check(example, axis, [.. example.Arguments.Select((_, k) => (mask >> k & 1) == 1)]);
+                    Check(example, ofCell, axis, [.. example.Arguments.Select((_, k) => (mask >> k & 1) == 1)]);
             }
         }
 
-        void Check(Case example, Axis axis, bool[] carries)
+        void Check(Case example, Plan ofCell, Axis axis, bool[] carries)
         {
             double[][] shared = example.Draw(random);
             double[][][] cells = [.. Enumerable.Range(0, axis.Size).Select(_ => example.Draw(random).Select((values, k) => carries[k] ? values : shared[k]).ToArray())];
@@ -169,10 +170,10 @@ public abstract class PrimitiveLaws
             Plan plan = Plan.Compile(inputs, [output, .. Derivatives.Gradient(total, inputs)]);
             double[] results = Run(plan, all);
 
-            double[][] alone = [.. cells.Select(cell => Run(example, cell))];
+            double[][] alone = [.. cells.Select((cell, c) => Run(ofCell, [.. cell, weights[c]]))];
             int place = With(result).Size;
-            Near(Join(result, axis, alone), results[..place], 1e-14, $"{example} with {axis}");
-            double[][][] slopes = [.. cells.Select((cell, c) => Gradient(example, cell, weights[c]))];
+            Near(Join(result, axis, [.. alone.Select(cell => cell[..result.Size])]), results[..place], 1e-14, $"{example} with {axis}");
+            double[][][] slopes = [.. alone.Select(cell => Split(cell[result.Size..], example.Arguments))];
             for (int k = 0; k < types.Length; k++)
             {
                 double[] expected = carries[k]
@@ -203,12 +204,8 @@ public abstract class PrimitiveLaws
         return sum;
     }
 
-    private protected static double[] Run(Plan plan, params double[][] inputs)
-    {
-        var results = new double[plan.OutputSize];
-        plan.CreateWorkspace().Run([.. inputs.SelectMany(values => values)], results);
-        return results;
-    }
+    /// <summary>Runs a plan, with both executors.</summary>
+    private protected static double[] Run(Plan plan, params double[][] inputs) => Executors.RunBoth(plan, [.. inputs.SelectMany(values => values)]);
 
     private static double[] Run(Case example, double[][] at)
     {
@@ -218,12 +215,22 @@ public abstract class PrimitiveLaws
 
     private static double[][] Gradient(Case example, double[][] at, double[] weights)
     {
+        double[] all = Run(ValueAndGradient(example), [.. at, weights]);
+        return Split(all[weights.Length..], example.Arguments);
+    }
+
+    /// <summary>From the arguments and a weight per entry of the result: the result, and the gradient of its weighted sum.</summary>
+    private static Plan ValueAndGradient(Case example)
+    {
         Tensor[] inputs = Inputs(example);
-        Tensor output = example.Function(inputs);
-        Tensor total = SumAll(output * Tensor.Data(output.Type, weights));
-        double[] all = Run(Plan.Compile(inputs, Derivatives.Gradient(total, inputs)), at);
+        Tensor output = example.Function(inputs), weights = Tensor.Input("weights", output.Type);
+        return Plan.Compile([.. inputs, weights], [output, .. Derivatives.Gradient(SumAll(output * weights), inputs)]);
+    }
+
+    private static double[][] Split(double[] all, Argument[] arguments)
+    {
         int place = 0;
-        return [.. at.Select(values => all[place..(place += values.Length)])];
+        return [.. arguments.Select(argument => all[place..(place += argument.Type.Size)])];
     }
 
     private static Tensor[] Inputs(Case example) => [.. example.Arguments.Select((argument, k) => Tensor.Input($"x{k}", argument.Type))];

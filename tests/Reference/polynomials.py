@@ -1,8 +1,10 @@
-"""Prints the minimax polynomials in src/Autodiff/Kernels and, at the end, benchmarks/ByHand: coefficients from the constant term up, as C# literals, and the error reached.
+"""Prints the minimax polynomials and tables in src/Autodiff/Kernels and, at the end, benchmarks/ByHand: coefficients from the constant term up, as C# literals, and the error reached.
 
 Each polynomial P minimises the largest relative error of the function it stands in, by the exchange algorithm (Remez 1934)
 in 60 digits on a dense grid; the error shown is that of the rounded coefficients in exact arithmetic.
 """
+
+import struct
 
 from mpmath import mp, mpf, lu_solve, matrix
 
@@ -44,15 +46,37 @@ def show(name, function, weight, low, high, degree):
 
 half_ln2 = mp.log(2) / 2 * mpf("1.0001")
 show("exp(r) = 1 + r + r^2/2 + r^3 P(r), relative to expm1", lambda r: (mp.expm1(r) - r - r * r / 2) / r**3, lambda r: r**3 / mp.expm1(r), -half_ln2, half_ln2, 8)
-show("log(1 + f) = f - f^2/2 + f^3 P(f)", lambda f: (mp.log1p(f) - f + f * f / 2) / f**3, lambda f: f**3 / mp.log1p(f), -0.25, 0.5, 18)
+sixteenth = mp.log(2) / 32 * mpf("1.001")
+show("exp(r) = 1 + r + r^2 P(r)", lambda r: (mp.expm1(r) - r) / r**2, lambda r: r**2, -sixteenth, sixteenth, 4)
+roots = [struct.unpack("q", struct.pack("d", float(mpf(2) ** (mpf(j) / 16))))[0] - (j << 48) for j in range(16)]
+print("// 2^(j/16), less j in the place of sixteenths of an exponent")
+print(", ".join(repr(struct.unpack("d", struct.pack("q", bits))[0]) for bits in roots))
+print("// 2^(j/16) / the double next to it - 1")
+print(", ".join(repr(float(mpf(2) ** (mpf(j) / 16) / mpf(float(mpf(2) ** (mpf(j) / 16))) - 1)) for j in range(16)))
+show("log(1 + g) = g + g^2 P(g)", lambda g: (mp.log1p(g) - g) / g**2, lambda g: g**2 / mp.log1p(g), mpf("-0.0316"), mpf("0.0334"), 7)
+
+
+def show_logarithms(name, centres):
+    """Multiples of 2^-20 near 1 / c, of which each has the logarithm that is nearest to a double."""
+    inverses = []
+    for centre in centres:
+        tried = [mpf(i) / 2**20 for i in range(int(mpf("0.99975") / centre * 2**20), int(mpf("1.00025") / centre * 2**20))]
+        inverses.append(mpf(1) if centre == 1 else min(tried, key=lambda inverse: abs(mpf(float(mp.log(inverse))) / mp.log(inverse) - 1)))
+    logarithms = [-mp.log(inverse) for inverse in inverses]
+    worst = max(abs(mpf(float(log)) / log - 1) for log in logarithms if log != 0)
+    print(f"// 1/c and log c for c from {name}: relative error 2^{float(mp.log(worst, 2)):.1f}")
+    print(", ".join(repr(float(inverse)) for inverse in inverses))
+    print(", ".join(repr(float(log)) for log in logarithms))
+
+
+show_logarithms("16 to 30 twentieths and 15", [mpf(j) / 20 for j in [*range(16, 31), 15]])
+show_logarithms("15 to 30 fifteenths", [mpf(j) / 15 for j in range(15, 31)])
 show("log gamma(2 + z) = z P(z)", lambda z: mp.loggamma(2 + z) / z, lambda z: z / mp.loggamma(2 + z), -0.5, 0.5, 17)
 root = mp.findroot(mp.digamma, mpf("1.4616321449683623"))
 print("// root of digamma:", repr(float(root)), "+", repr(float(root - mpf(float(root)))))
 show("digamma(1.5 + z) = (1.5 + z - root) P(z)", lambda z: mp.digamma(1.5 + z) / (1.5 + z - root), lambda z: (1.5 + z - root) / mp.digamma(1.5 + z), -0.5, 0.5, 22)
 
-# benchmarks/ByHand/Elementary.cs, where a table has made the argument small
-sixteenth = mp.log(2) / 32 * mpf("1.001")
-show("exp(r) = 1 + r + r^2 P(r)", lambda r: (mp.expm1(r) - r) / r**2, lambda r: r**2, -sixteenth, sixteenth, 4)
+# benchmarks/ByHand/Elementary.cs, which has e^r as above
 show("log(1 + f) = f + f^2 P(f)", lambda f: (mp.log1p(f) - f) / f**2, lambda f: f**2 / mp.log1p(f), -0.0334, 0.0334, 7)
 # Asymptotic series in v = 1/x^2 diverge; minimax polynomials reach from infinity down to 2 or 3.
 tiny = mpf("1e-7")

@@ -111,6 +111,13 @@ hardest = [6381956970095103.0 * 2.0**797, 1.5707963267948966, 3.141592653589793]
 circle_points = (LIMITS[:2] + [INF, -INF, math.nan] + small + both(HUGE) + both(around(multiples + hardest, 1)) + both(around([math.pi / 4, 1e-8, 2.0**40], 2))
                  + uniform(-4, 4, 100) + uniform(-1000, 1000, 60) + both(log_uniform(-30, 39, 60)) + both(log_uniform(40, 1023, 20)))
 
+# Where an entry of a table gives way to the next: thirty-seconds of ln 2, fortieths, thirtieths; and where 2^(n/16) overflows before the result does.
+exp_points += around([(j + 0.5) * LN2 / 16 for j in range(-17, 17)], 1) + around([709.0, 709.76, 709.77, -708.375, -708.418, -750.0], 1)
+log_points += around([(j + 0.5) / 20 for j in range(15, 30)], 1) + [math.ldexp((j + 0.5) / 20, k) for j in range(15, 30) for k in (-1040, -1, 1, 500)]
+log1p_points += around([(j + 0.5) / 20 - 1 for j in range(15, 30)], 1)
+softplus_points += both(around([-math.log((j + 0.5) / 15) for j in range(15)], 1))
+sigmoid_points += both(around([(j + 0.5) * LN2 / 16 for j in range(17)], 1))
+
 
 def log_gamma(x):
     return mpf(INF) if x == 0 or x == -INF or (x < 0 and x == mp.floor(x)) else mp.re(mp.loggamma(x))

@@ -37,6 +37,13 @@ public abstract record Primitive
     /// <summary>Where the output begins in the memory of the input, if it lies there as it is, so that nothing need be executed.</summary>
     internal virtual int? AliasOffset(Node node) => null;
 
+    /// <summary>Whether each value of the output is a function of the values at the same place of the inputs, once they are repeated to fit, which <see cref="Compute{T}"/> gives.</summary>
+    internal virtual bool IsElementwise => false;
+
+    /// <summary>Values of the output of an elementwise operation, from those of the inputs.</summary>
+    internal virtual T Compute<T>(ReadOnlySpan<T> inputs)
+        where T : struct, ILanes<T> => throw new InvalidOperationException($"{Name} is not elementwise.");
+
     /// <summary>Applies the operation and returns its first output.</summary>
     internal Tensor Apply(params ReadOnlySpan<Tensor> inputs) => new Node(this, [.. inputs]).Outputs[0];
 }

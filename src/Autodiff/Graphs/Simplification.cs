@@ -63,11 +63,11 @@ internal static class Simplification
             && node.Inputs.All(input => input.Source.Primitive is Constant { IsData: false });
     }
 
-    /// <summary>What makes two nodes equal: the same operation on the same tensors (leaves have no inputs, so their type counts too).</summary>
+    /// <summary>What makes two nodes equal: the same operation on the same tensors, of sums and products in either order (leaves have no inputs, so their type counts too).</summary>
     private readonly struct NodeKey(Primitive primitive, ImmutableArray<Tensor> inputs, TensorType type) : IEquatable<NodeKey>
     {
         private readonly Primitive primitive = primitive;
-        private readonly ImmutableArray<Tensor> inputs = inputs;
+        private readonly ImmutableArray<Tensor> inputs = primitive is Add or Multiply && inputs[0].Source.Id > inputs[1].Source.Id ? [inputs[1], inputs[0]] : inputs;
         private readonly TensorType type = type;
 
         public bool Equals(NodeKey other) => primitive.Equals(other.primitive) && inputs.AsSpan().SequenceEqual(other.inputs.AsSpan()) && type == other.type;

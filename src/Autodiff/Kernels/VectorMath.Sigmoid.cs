@@ -13,7 +13,7 @@ internal static partial class VectorMath
         where T : struct, ILanes<T>
     {
         T one = T.Create(1);
-        T z = Exp(-T.Abs(x));
+        T z = ExpOfNonPositive(-T.Abs(x));
         return T.SelectLess(x, T.Create(0), z, one) / (one + z);
     }
 

@@ -13,12 +13,8 @@ internal static partial class VectorMath
     internal static T Softplus<T>(T x)
         where T : struct, ILanes<T>
     {
-        T half = T.Create(0.5);
-        T z = Exp(-T.Abs(x));
-        T upper = T.LessOrEqual(half, z);
-        T f = T.Select(upper, T.FusedMultiplyAdd(z, half, -half), z);
-        T positive = T.MaxNative(x, T.Create(0));
-        return positive + LogOfSplit(f, upper & T.Create(1));
+        T z = ExpOfNonPositive(-T.Abs(x));
+        return T.MaxNative(x, T.Create(0)) + Log1pOfUnit(z);
     }
 
     /// <inheritdoc cref="Softplus{T}(T)"/>

@@ -4,7 +4,7 @@ namespace Prob.Graphs;
 
 /// <summary>
 /// Elementary functions on several doubles at a time, right over the whole range: subnormal arguments and results, signed zeros, infinities and NaN.
-/// One file per function; each is a reduction of the argument, a minimax polynomial, and a rebuilding. This file has the steps they share.
+/// One file per function; each is a reduction of the argument, for some by a table, a minimax polynomial, and a rebuilding. This file has the steps they share.
 /// </summary>
 /// <remarks>
 /// The platform's vector log1p, expm1 and tanh cancel near zero, and its exp is slow where results underflow; hence our own.

@@ -1,11 +1,11 @@
 namespace Prob.Graphs;
 
-/// <summary>How a plan is run.</summary>
+/// <summary>How a plan is executed.</summary>
 public enum Executor
 {
-    /// <summary>One kernel call per operation, from a list.</summary>
+    /// <summary>A list of vectorised steps, one per operation: starts at once.</summary>
     Replay,
 
-    /// <summary>Code generated for the plan: loops that compute many operations at once.</summary>
+    /// <summary>Operations fused into loops and compiled to machine code: worth its milliseconds where a plan is run many times.</summary>
     Staged,
 }

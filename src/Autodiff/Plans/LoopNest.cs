@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Prob.Graphs.Plans;
 
@@ -57,7 +58,8 @@ internal sealed class LoopNest
     /// <summary>Whether there is a single run.</summary>
     public bool IsFlat => outerSizes.Length == 0;
 
-    /// <summary>Runs the body at each place of the outer loops.</summary>
+    /// <summary>Runs the body at each place of the outer loops. Optimised at once: profiles gathered from nests of other shapes mislead the compiler.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TBody>(scoped ref TBody body)
         where TBody : ILoopBody, allows ref struct
     {

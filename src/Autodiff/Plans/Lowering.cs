@@ -41,11 +41,28 @@ internal sealed class Lowering
     /// <summary>The instructions of each phase, in the order of execution.</summary>
     public List<Step>[] Steps { get; } = [[], [], []];
 
+    /// <summary>Where the inputs of a run are, one after the other.</summary>
+    public int InputOffset { get; private set; }
+
+    /// <summary>What each phase rearranges, after its steps, for the way in which runs are carried out.</summary>
+    public List<Instruction>[] Preparations { get; } = [[], [], []];
+
     /// <summary>The literals and data to be filled in before anything runs.</summary>
     public List<(Buffer Buffer, double[] Values)> Leaves { get; }
 
     /// <summary>The size of a phase's block of memory.</summary>
     public int BlockSize(Phase phase) => allocators[(int)phase].Size;
+
+    /// <summary>Places the inputs of a run, one after the other.</summary>
+    public void PlaceInputs(IReadOnlyList<Tensor> inputs)
+    {
+        int at = InputOffset = Allocate(Phase.Run, new(default, [Math.Max(1, inputs.Sum(input => input.Type.Size))])).Offset;
+        foreach (Tensor input in inputs)
+        {
+            Place(input, new Buffer(Phase.Run, at, input.Type));
+            at += input.Type.Size;
+        }
+    }
 
     /// <summary>Says where an input lies.</summary>
     public void Place(Tensor input, Buffer buffer) => storages[input] = Storage.At(buffer);
@@ -64,19 +81,33 @@ internal sealed class Lowering
     /// <summary>Gives back a buffer for intermediate values of one instruction, when its node has been lowered.</summary>
     public void Free(Buffer buffer) => Free(buffer.Phase, buffer.Offset, buffer.Length);
 
+    /// <summary>Whether a tensor has been given a place, or will be.</summary>
+    public bool Knows(Tensor tensor) => storages.ContainsKey(tensor);
+
+    /// <summary>In which phase a tensor is computed.</summary>
+    public Phase PhaseOf(Tensor tensor) => storages[tensor].Phase;
+
     /// <summary>The place of a tensor that has been lowered.</summary>
     public Buffer BufferOf(Tensor tensor) => storages[tensor].Buffer(tensor.Type, offsets.Count == 0 ? 0 : offsets.GetValueOrDefault(tensor));
 
     /// <summary>Lowers everything the outputs depend on; outputs keep their memory.</summary>
     /// <param name="outputs">The tensors to compute; inputs among their ancestors have been placed.</param>
     /// <param name="least">No value is computed in an earlier phase than this.</param>
-    public void Lower(IEnumerable<Tensor> outputs, Phase least)
+    /// <param name="isDeferred">Of which phase the nodes are not lowered but given back, to be carried out in another way.</param>
+    /// <returns>The deferred nodes, each after its inputs.</returns>
+    public List<Node> Lower(IEnumerable<Tensor> outputs, Phase least, Phase? isDeferred = null)
     {
-        List<Node> order = Graph.Order(outputs, storages.ContainsKey);
+        List<Node> order = Graph.Order(outputs, storages.ContainsKey), deferred = [];
         AssignStorages(order, least);
         CountReaders(order, outputs);
         foreach (Node node in order)
         {
+            if (node.Primitive is not Leaf && storages[node.Outputs[0]].Phase == isDeferred)
+            {
+                deferred.Add(node);
+                continue;
+            }
+
             if (node.Primitive is Leaf)
             {
                 Emplace(node);
@@ -106,6 +137,8 @@ internal sealed class Lowering
             foreach (Tensor input in node.Inputs)
                 storages[input].DoneReading(this);
         }
+
+        return deferred;
     }
 
     private void AssignStorages(List<Node> order, Phase least)

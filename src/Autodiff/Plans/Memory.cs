@@ -31,7 +31,7 @@ internal sealed class Block
     /// <summary>Zeros that stay where they are.</summary>
     public Block(int size)
     {
-        array = GC.AllocateArray<double>(size + (2 * ValuesPerLine), pinned: true);   // a vector may begin at the last value
+        array = GC.AllocateArray<double>(size + (3 * ValuesPerLine), pinned: true);   // two vectors may begin at the last value
         start = Aligned(array);
         Size = size;
     }
@@ -97,6 +97,10 @@ internal sealed class Memory(Block constants, Block data, Block work)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref double Reference(Buffer buffer) =>
         ref (buffer.Phase == Phase.Run ? work : buffer.Phase == Phase.Data ? data : constants).Reference(buffer.Offset);
+
+    /// <summary>The address at which a block of memory begins, if it stays where it is.</summary>
+    public unsafe double* Start(Phase phase) =>
+        (double*)Unsafe.AsPointer(ref (phase == Phase.Run ? work : phase == Phase.Data ? data : constants).Reference(0));
 
     /// <summary>The address of the first value of a buffer, as long as its block is held in place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using Prob.Graphs.Plans;
 
@@ -11,10 +12,9 @@ namespace Prob.Graphs;
 /// </summary>
 public sealed class Plan
 {
-    private readonly Lowering lowering = new();
-    private readonly Plans.Buffer[] outputs;
-    private readonly Instruction[] dataInstructions;
-    private readonly (Plans.Buffer Buffer, double[] Values)[] data;
+    private readonly IReadOnlyList<Tensor> inputs, results;
+    private readonly int[] dataSizes;
+    private readonly Lazy<PlanProgram>[] programs;
 
     private Plan(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> results)
     {
@@ -22,30 +22,21 @@ public sealed class Plan
             throw new ArgumentException($"The inputs of a plan are made by Plan.Input, but one of them is {other.Source.Primitive.Name} {other.Type}.", nameof(inputs));
         if (inputs.Distinct().Count() < inputs.Count)
             throw new ArgumentException("The inputs of a plan must differ, but one is listed twice.", nameof(inputs));
-        int place = lowering.Allocate(Phase.Run, new(default, [Math.Max(1, inputs.Sum(input => input.Type.Size))])).Offset;
-        int at = place;
-        foreach (Tensor input in inputs)
+        (this.inputs, this.results) = (inputs, results);
+        var known = new List<double[]>();
+        foreach (Node node in Graph.Order(results, inputs.Contains))
         {
-            lowering.Place(input, new Plans.Buffer(Phase.Run, at, input.Type));
-            at += input.Type.Size;
+            if (node.Primitive is Graphs.Input)
+                throw new InvalidOperationException($"The value of {node.Primitive.Name} is needed, but it is not among the inputs of the plan.");
+            if (node.Primitive is Constant { IsData: true } data)
+                known.Add(data.Values);
         }
 
-        lowering.Lower(results, Phase.Constant);
-        outputs = [.. results.Select(lowering.BufferOf)];
-        InputOffset = place;
-        InputSize = at - place;
-        OutputSize = outputs.Sum(output => output.Length);
-        RunInstructions = [.. lowering.Steps[(int)Phase.Run].Select(step => step.Instruction)];
-        dataInstructions = [.. lowering.Steps[(int)Phase.Data].Select(step => step.Instruction)];
-        data = [.. lowering.Leaves.Where(leaf => leaf.Buffer.Phase == Phase.Data)];
-
-        Constants = new Block(lowering.BlockSize(Phase.Constant));
-        var memory = new Memory(Constants, new Block(0), new Block(0));
-        foreach ((Plans.Buffer buffer, double[] values) in lowering.Leaves.Where(leaf => leaf.Buffer.Phase == Phase.Constant))
-            values.CopyTo(memory[buffer]);
-        foreach (Lowering.Step step in lowering.Steps[(int)Phase.Constant])
-            step.Instruction.Execute(memory);
-        DefaultBinding = Bind([.. data.Select(slot => slot.Values)]);
+        dataSizes = [.. known.Select(values => values.Length)];
+        InputSize = inputs.Sum(input => input.Type.Size);
+        OutputSize = results.Sum(result => result.Type.Size);
+        programs = [.. Enum.GetValues<Executor>().Select(executor => new Lazy<PlanProgram>(() => new(inputs, results, executor)))];
+        DefaultBinding = new(this, known);
     }
 
     /// <summary>The number of values that a run takes: those of all inputs.</summary>
@@ -57,19 +48,11 @@ public sealed class Plan
     /// <summary>The data that the graph was traced with.</summary>
     public Binding DefaultBinding { get; }
 
-    internal int InputOffset { get; }
+    internal int WorkSize => ProgramFor(Executor.Replay).WorkSize;
 
-    internal int WorkSize => lowering.BlockSize(Phase.Run);
+    internal IReadOnlyList<Lowering.Step> RunSteps => ProgramFor(Executor.Replay).RunSteps;
 
-    internal Block Constants { get; }
-
-    internal Instruction[] RunInstructions { get; }
-
-    internal ReadOnlySpan<Plans.Buffer> Outputs => outputs;
-
-    internal IReadOnlyList<Lowering.Step> RunSteps => lowering.Steps[(int)Phase.Run];
-
-    internal IReadOnlyList<Lowering.Step> DataSteps => lowering.Steps[(int)Phase.Data];
+    internal IReadOnlyList<Lowering.Step> DataSteps => ProgramFor(Executor.Replay).DataSteps;
 
     /// <summary>A plan that computes the outputs from the inputs.</summary>
     /// <param name="inputs">Inputs of the graph, made by <see cref="Input"/>.</param>
@@ -94,34 +77,45 @@ public sealed class Plan
     /// <exception cref="ArgumentException">The number of arrays or the length of one differs from the data the plan was made with.</exception>
     public Binding Bind(IReadOnlyList<double[]> values)
     {
-        if (values.Count != data.Length)
-            throw new ArgumentException($"The plan has {data.Length} data arrays, but was given {values.Count}.", nameof(values));
-        var block = new Block(lowering.BlockSize(Phase.Data));
-        var memory = new Memory(Constants, block, new Block(0));
-        for (int i = 0; i < data.Length; i++)
+        if (values.Count != dataSizes.Length)
+            throw new ArgumentException($"The plan has {dataSizes.Length} data arrays, but was given {values.Count}.", nameof(values));
+        for (int i = 0; i < dataSizes.Length; i++)
         {
-            if (values[i].Length != data[i].Buffer.Length)
-                throw new ArgumentException($"Data array {i} of the plan has {data[i].Buffer.Length} values, but was given {values[i].Length}.", nameof(values));
-            values[i].CopyTo(memory[data[i].Buffer]);
+            if (values[i].Length != dataSizes[i])
+                throw new ArgumentException($"Data array {i} of the plan has {dataSizes[i]} values, but was given {values[i].Length}.", nameof(values));
         }
 
-        foreach (Instruction instruction in dataInstructions)
-            instruction.Execute(memory);
-        return new Binding(this, block);
+        return new Binding(this, [.. values.Select(array => (double[])array.Clone())]);
     }
 
     /// <summary>Scratch memory to run the plan with on one thread.</summary>
-    public Workspace CreateWorkspace(Binding? binding = null) => new(this, binding ?? DefaultBinding);
+    /// <param name="binding">The data; those of the trace if null.</param>
+    /// <param name="executor">How it is run.</param>
+    public Workspace CreateWorkspace(Binding? binding = null, Executor executor = Executor.Replay) =>
+        new(this, binding ?? DefaultBinding, ProgramFor(executor), (binding ?? DefaultBinding).BlockFor(executor));
+
+    /// <summary>A workspace for staged code with vectors of so many lanes, which is made anew.</summary>
+    internal Workspace CreateWorkspace(Binding? binding, int lanes)
+    {
+        var program = new PlanProgram(inputs, results, Executor.Staged, lanes);
+        return new(this, binding ?? DefaultBinding, program, program.Bind((binding ?? DefaultBinding).Values));
+    }
+
+    /// <summary>How the plan is executed, as far as shapes tell: what is fused, the loops, the memory, and why.</summary>
+    /// <param name="executor">What is asked for; a plan that is not worth staging is replayed all the same, and the explanation says so.</param>
+    public PlanExplanation Explain(Executor executor = Executor.Staged) => ProgramFor(executor).Explain();
 
     /// <summary>The steps of a run, one a line, with the types that go in and come out.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{RunInstructions.Length} steps per run, {dataInstructions.Length} per data, {WorkSize * 8} bytes of workspace");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{RunSteps.Count} steps per run, {DataSteps.Count} per data, {WorkSize * 8} bytes of workspace");
         foreach (Lowering.Step step in RunSteps)
             text.AppendLine(step.Node.ToString());
         return text.ToString();
     }
+
+    internal PlanProgram ProgramFor(Executor executor) => programs[(int)executor].Value;
 
     /// <summary>Computes one tensor whose inputs are all known, or have been computed before.</summary>
     internal static double[] EvaluateOnce(Tensor tensor)
@@ -154,29 +148,52 @@ public sealed class Plan
 /// <summary>The data of a plan together with everything that depends on data alone. Immutable; threads share it.</summary>
 public sealed class Binding
 {
-    internal Binding(Plan plan, Block block) => (Plan, Block) = (plan, block);
+    private readonly Lazy<Block>[] blocks;
+
+    internal Binding(Plan plan, IReadOnlyList<double[]> values)
+    {
+        (Plan, Values) = (plan, values);
+        blocks = [.. Enum.GetValues<Executor>().Select(executor => new Lazy<Block>(() => plan.ProgramFor(executor).Bind(values)))];
+    }
 
     /// <summary>The plan the data are for.</summary>
     public Plan Plan { get; }
 
-    internal Block Block { get; }
+    internal IReadOnlyList<double[]> Values { get; }
+
+    internal Block BlockFor(Executor executor) => blocks[(int)executor].Value;
 }
 
 /// <summary>The memory in which a plan runs: one aligned block that belongs to one thread at a time.</summary>
-public sealed class Workspace
+public sealed unsafe class Workspace
 {
     private readonly Plan plan;
+    private readonly Binding binding;
+    private readonly PlanProgram program;
     private readonly Block work;
     private readonly Memory memory;
+    private readonly StagedBody? body;   // null if the plan is replayed
+    private readonly double* constants, data, runs;
+    private readonly int inputSize, othersSize;   // othersSize of the results but the first
+    private readonly bool copiesInputs;   // to work, where loops of staged code find them
 
-    internal Workspace(Plan plan, Binding binding)
+    internal Workspace(Plan plan, Binding binding, PlanProgram program, Block data)
     {
         if (binding.Plan != plan)
             throw new ArgumentException("The data were bound to another plan.", nameof(binding));
-        this.plan = plan;
-        work = new Block(plan.WorkSize);
-        memory = new Memory(plan.Constants, binding.Block, work);
+        (this.plan, this.binding, this.program) = (plan, binding, program);
+        work = new Block(program.WorkSize);
+        memory = new Memory(program.Constants, data, work);
+        constants = memory.Start(Phase.Constant);
+        this.data = memory.Start(Phase.Data);
+        runs = memory.Start(Phase.Run);
+        (inputSize, othersSize) = (plan.InputSize, plan.OutputSize - 1);
+        copiesInputs = program.Staging is { CopiesInputs: true };
+        body = program.Staging?.Method.CreateDelegate<StagedBody>(new StagedCalls(program.Staging.Calls, memory));
     }
+
+    /// <summary>How the plan is run.</summary>
+    public Executor Executor => program.Executor;
 
     /// <summary>Computes the outputs, one after the other, from the inputs, one after the other; allocates nothing.</summary>
     /// <exception cref="ArgumentException">A length differs from <see cref="Plan.InputSize"/> or <see cref="Plan.OutputSize"/>.</exception>
@@ -184,14 +201,53 @@ public sealed class Workspace
     {
         if (inputs.Length != plan.InputSize || outputs.Length != plan.OutputSize)
             throw new ArgumentException($"The plan takes {plan.InputSize} values and gives {plan.OutputSize}, but was given {inputs.Length} and room for {outputs.Length}.");
+        if (body is not null)
+        {
+            if (copiesInputs)
+                Load(inputs);
+            bool returnsFirst = program.Staging!.ReturnsFirst;
+            double first = body(constants, data, runs, ref MemoryMarshal.GetReference(inputs), ref MemoryMarshal.GetReference(returnsFirst ? outputs[1..] : outputs));
+            if (returnsFirst)
+                outputs[0] = first;
+            return;
+        }
+
         Load(inputs);
-        foreach (Instruction instruction in plan.RunInstructions)
+        foreach (Instruction instruction in program.RunInstructions)
             instruction.Execute(memory);
-        foreach (Plans.Buffer output in plan.Outputs)
+        foreach (Plans.Buffer output in program.Outputs)
         {
             memory[output].CopyTo(outputs);
             outputs = outputs[output.Length..];
         }
+    }
+
+    /// <summary>Computes a plan whose first output is a number, which is returned, and the others, one after the other.</summary>
+    internal double RunToFirst(ReadOnlySpan<double> inputs, Span<double> others)
+    {
+        // Staged code takes hardly longer than what could stand around it: so there is nothing but a jump to it, and the rest has methods of its own.
+        return body is { } staged && inputs.Length == inputSize && others.Length == othersSize && !copiesInputs
+            ? staged(constants, data, runs, ref MemoryMarshal.GetReference(inputs), ref MemoryMarshal.GetReference(others))
+            : LoadAndRunToFirst(inputs, others);
+    }
+
+    private double LoadAndRunToFirst(ReadOnlySpan<double> inputs, Span<double> others)
+    {
+        if (inputs.Length != inputSize || others.Length != othersSize)
+            throw new ArgumentException($"The plan takes {plan.InputSize} values and gives {plan.OutputSize}, but was given {inputs.Length} and room for {others.Length + 1}.");
+        Load(inputs);
+        if (body is not null)
+            return body(constants, data, runs, ref MemoryMarshal.GetReference(inputs), ref MemoryMarshal.GetReference(others));
+        foreach (Instruction instruction in program.RunInstructions)
+            instruction.Execute(memory);
+        ReadOnlySpan<Plans.Buffer> outputs = program.Outputs;
+        foreach (Plans.Buffer output in outputs[1..])
+        {
+            memory[output].CopyTo(others);
+            others = others[output.Length..];
+        }
+
+        return memory[outputs[0]][0];
     }
 
     /// <summary>
@@ -200,6 +256,8 @@ public sealed class Workspace
     /// </summary>
     public string? FindNotFinite(ReadOnlySpan<double> inputs)
     {
+        if (Executor != Executor.Replay)
+            return plan.CreateWorkspace(binding).FindNotFinite(inputs);
         var results = new double[plan.OutputSize];
         Run(inputs, results);
         if (Array.TrueForAll(results, double.IsFinite))
@@ -212,14 +270,14 @@ public sealed class Workspace
                 return $"input {i} is {inputs[i].ToString(CultureInfo.InvariantCulture)}";
         }
 
-        foreach (Lowering.Step step in plan.DataSteps)
+        foreach (Lowering.Step step in program.DataSteps)
         {
             if (Describe(step, isSought, isNaN) is { } found)
                 return found;
         }
 
         Load(inputs);
-        foreach (Lowering.Step step in plan.RunSteps)
+        foreach (Lowering.Step step in program.RunSteps)
         {
             if ((step.Instruction.Execute(memory, inner => Describe(inner, isSought, isNaN)) ?? Describe(step, isSought, isNaN)) is { } found)
                 return found;
@@ -229,7 +287,7 @@ public sealed class Workspace
     }
 
     private void Load(ReadOnlySpan<double> inputs) =>
-        inputs.CopyTo(System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref work.Reference(plan.InputOffset), inputs.Length));
+        inputs.CopyTo(MemoryMarshal.CreateSpan(ref work.Reference(program.InputOffset), inputs.Length));
 
     private string? Describe(Lowering.Step step, Func<double, bool> isSought, bool isNaN)
     {

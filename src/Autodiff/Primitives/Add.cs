@@ -26,9 +26,11 @@ internal sealed record Add : Binary<Add.Operator>, IPolymorphic
             return y;
         if (y.IsLiteral(0) && x.Type == type)
             return x;
+        if (x == y)
+            return 2 * x;
         if (y.Source.Primitive is Negate)
             return x - y.Source.Inputs[0];
-        return x.Source.Primitive is Negate ? y - x.Source.Inputs[0] : base.Simplify(inputs);
+        return x.Source.Primitive is Negate ? y - x.Source.Inputs[0] : KnownTerm.Collect(x, y, isDifference: false) ?? base.Simplify(inputs);
     }
 
     protected override Tensor? DerivativeFirst(Tensor message, Tensor x, Tensor y, Tensor z) => message;

@@ -16,9 +16,35 @@ internal sealed record Annihilate : Binary<Annihilate.Operator>
         bool isSafe = IsFinite(inputs[1]) || (IsFinite(inputs[0]) && !((Constant)inputs[0].Source.Primitive).Values.Contains(0));
         if (isSafe)
             return inputs[0] * inputs[1];
-        if (inputs[0].Source.Primitive is Negate)
-            return -Product(inputs[0].Source.Inputs[0], inputs[1]);
-        return inputs[1].Source.Primitive is Negate ? -Product(inputs[0], inputs[1].Source.Inputs[0]) : base.Simplify(inputs);
+        if (inputs[0] == inputs[1])
+            return Functions.Square(inputs[0]);
+        if (Carries(inputs[0], inputs[1], 8))
+            return inputs[0] * inputs[1];
+        // Signs and scalars go outside, where there are fewer of them in the end.
+        if (ScalarFactor.Of(inputs[0]) is { IsNeverZero: true } factor)
+            return factor.Times(Product(factor.Rest, inputs[1]));
+        if (inputs[1].Source.Primitive is Negate)
+            return -Product(inputs[0], inputs[1].Source.Inputs[0]);
+        if (inputs[0].Source.Primitive is Annihilate && ScalarFactor.Of(inputs[0]) is { } last && inputs[1].Type != TensorType.Scalar)
+            return last.Times(Product(last.Rest, inputs[1]));
+        return base.Simplify(inputs);
+    }
+
+    /// <summary>Whether a message cannot be 0 where the factor is infinite or NaN, as it has been multiplied by it already.</summary>
+    private static bool Carries(Tensor message, Tensor factor, int depth)
+    {
+        if (message == factor)
+            return true;
+        Node node = message.Source;
+        if (depth == 0 || node.Inputs.Length == 0)
+            return false;
+        return node.Primitive switch
+        {
+            Negate or Square => Carries(node.Inputs[0], factor, depth - 1),
+            Multiply => Carries(node.Inputs[0], factor, depth - 1) || Carries(node.Inputs[1], factor, depth - 1),
+            Annihilate => Carries(node.Inputs[0], factor, depth - 1),
+            _ => false,
+        };
     }
 
     protected override Tensor? DerivativeFirst(Tensor message, Tensor x, Tensor y, Tensor z) => Product(message, y);

@@ -17,7 +17,7 @@ internal sealed record AxisToDimension(Axis Axis) : Movement
     internal override int? AliasOffset(Node node) => IsInnermost(Axis, node.Inputs[0].Axes) ? 0 : null;
 
     internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) =>
-        inputs[0].Source.Primitive is DimensionToAxis turned && turned.Axis == Axis ? inputs[0].Source.Inputs[0] : null;
+        inputs[0].Source.Primitive is DimensionToAxis turned && turned.Axis == Axis ? inputs[0].Source.Inputs[0] : WithoutFactor(inputs[0]);
 
     /// <summary>The axis is the last of the leading dimensions, so as a first event dimension it lies in the same place.</summary>
     internal static bool IsInnermost(Axis axis, AxisSet axes) => axes[axes.Count - 1] == axis;
@@ -59,5 +59,5 @@ internal sealed record DimensionToAxis(Axis Axis) : Movement
     internal override int? AliasOffset(Node node) => AxisToDimension.IsInnermost(Axis, node.Outputs[0].Axes) ? 0 : null;
 
     internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) =>
-        inputs[0].Source.Primitive is AxisToDimension turned && turned.Axis == Axis ? inputs[0].Source.Inputs[0] : null;
+        inputs[0].Source.Primitive is AxisToDimension turned && turned.Axis == Axis ? inputs[0].Source.Inputs[0] : WithoutFactor(inputs[0]);
 }

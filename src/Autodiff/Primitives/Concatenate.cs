@@ -72,8 +72,15 @@ namespace Prob.Graphs
 
         internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs)
         {
-            Path[] paths = [.. inputs.Select((input, i) => Part(node, i).Reverse(outputs[0]!.Type).Path(input.Type, outputs[0]!.Type))];
+            Path[] paths = [.. inputs.Select((_, i) => PathOf(node, i))];
             return new ConcatenateInstruction(paths, inputs, outputs[0]!);
+        }
+
+        /// <summary>Where an input goes.</summary>
+        internal Path PathOf(Node node, int input)
+        {
+            TensorType whole = node.Outputs[0].Type;
+            return Part(node, input).Reverse(whole).Path(node.Inputs[input].Type, whole);
         }
 
         private Slice Part(Node node, int input)

@@ -215,6 +215,9 @@ namespace Prob.Graphs
 
         internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) => new ContractSimplification(Equation, Result).Simplify(inputs);
 
+        /// <summary>All axes and labels: those of the result in its order, then those that are summed over.</summary>
+        internal ContractDomain DomainOf(ReadOnlySpan<TensorType> inputs) => Equation.DomainOf(inputs, Result);
+
         internal LoopNest LoopsFor(TensorType[] inputs) => Equation.Loops(inputs, Result);
 
         internal bool IsReduction(ReadOnlySpan<TensorType> inputs)
@@ -228,6 +231,12 @@ namespace Prob.Graphs
             return false;
         }
     }
+
+    /// <summary>What a contraction runs over.</summary>
+    /// <param name="Sizes">The size of each of its dimensions.</param>
+    /// <param name="Operands">For each operand, which of its own dimensions (axes first) each of them is; −1 for those it lacks.</param>
+    /// <param name="Result">The same for the result; −1 where it is summed over.</param>
+    internal readonly record struct ContractDomain(int[] Sizes, int[][] Operands, int[] Result);
 
     /// <summary>The labels of a contraction, taken apart.</summary>
     internal sealed record Equation(string[] Operands, string Result)
@@ -266,6 +275,38 @@ namespace Prob.Graphs
             }
 
             return sizes;
+        }
+
+        /// <summary>All axes and labels, those of the result first and in its order.</summary>
+        public ContractDomain DomainOf(ReadOnlySpan<TensorType> inputs, TensorType result)
+        {
+            AxisSet axes = result.Axes;
+            foreach (TensorType input in inputs)
+                axes = axes.Union(input.Axes);
+            AxisSet summedAxes = axes.Except(result.Axes);
+            Dictionary<char, int> sizes = Sizes(inputs);
+            for (int d = 0; d < Result.Length; d++)
+                sizes[Result[d]] = result.Shape[d];
+            string labels = Result, summed = string.Concat(sizes.Keys.Where(label => !labels.Contains(label)));
+            int[] PlacesIn(TensorType type, string own) =>
+            [
+                .. result.Axes.Select(axis => PlaceOf(axis, type)),
+                .. labels.Select(label => PlaceOfLabel(label, type, own)),
+                .. summedAxes.Select(axis => PlaceOf(axis, type)),
+                .. summed.Select(label => PlaceOfLabel(label, type, own)),
+            ];
+
+            var operands = new int[inputs.Length][];
+            for (int k = 0; k < operands.Length; k++)
+                operands[k] = PlacesIn(inputs[k], Operands[k]);
+            return new(
+                [.. result.Axes.Select(axis => axis.Size), .. labels.Select(label => sizes[label]), .. summedAxes.Select(axis => axis.Size), .. summed.Select(label => sizes[label])],
+                operands,
+                PlacesIn(result, Result));
+
+            static int PlaceOf(Axis axis, TensorType type) => Array.IndexOf([.. type.Axes], axis);
+
+            static int PlaceOfLabel(char label, TensorType type, string own) => own.Contains(label) ? type.Axes.Count + own.IndexOf(label) : -1;
         }
 
         /// <summary>Loops over all labels and axes with steps for each operand and the result; summed loops inside, and as the innermost one that runs fastest.</summary>

@@ -55,13 +55,8 @@ internal sealed class ContractSimplification(Equation equation, TensorType resul
                 : k == 0 ? Make(equation.Operands[0], operand, equation.Operands[1], all[1])
                 : Make(equation.Operands[0], all[0], equation.Operands[1], operand);
 
-            Node source = inputs[k].Source;
-            if (source.Primitive is Negate)
-                return -Replaced(inputs, source.Inputs[0]);
-            if (source.Primitive is Multiply && source.Inputs[0].Type == TensorType.Scalar && source.Inputs[1].Type == inputs[k].Type)
-                return source.Inputs[0] * Replaced(inputs, source.Inputs[1]);
-            if (source.Primitive is Multiply && source.Inputs[1].Type == TensorType.Scalar && source.Inputs[0].Type == inputs[k].Type)
-                return source.Inputs[1] * Replaced(inputs, source.Inputs[0]);
+            if (ScalarFactor.Of(inputs[k]) is { } factor)
+                return factor.Times(Replaced(inputs, factor.Rest));
             if (inputs.Length == 2 && inputs[k].Type == TensorType.Scalar)
                 return inputs[k] * Make(equation.Operands[1 - k], inputs[1 - k]);
         }
@@ -97,18 +92,20 @@ internal sealed class ContractSimplification(Equation equation, TensorType resul
     }
 
     /// <summary>
-    /// Σ (x ± y) = Σ x ± Σ y where one of the two is the same in every term, so that it is only counted, and the other is a product, so that it is contracted.
-    /// Anything else, such as data less their mean, may cancel in every term, and would no longer if it were summed apart.
+    /// Σ (x ± y) = Σ x ± Σ y where one of the two is the same in every term, so that it is only counted, and the other is a product, so that it is contracted; or where one is
+    /// known, so that it is summed once, and the other rounded, so that no sum is less exact. Anything else, such as data less their mean, may cancel in every term, and would no longer if it were summed apart.
     /// </summary>
     private Tensor? SumOfSum(Tensor sum)
     {
         if (!IsSum(sum) || sum.Source.Primitive is not (Add or Subtract))
             return null;
         Tensor x = sum.Source.Inputs[0], y = sum.Source.Inputs[1];
-        if (!(x.Type == TensorType.Scalar && IsProduct(y)) && !(y.Type == TensorType.Scalar && IsProduct(x)))
+        if (!Parts(x, y) && !Parts(y, x))
             return null;
         Tensor left = Make(equation.Operands[0], Functions.Expand(x, sum.Type)), right = Make(equation.Operands[0], Functions.Expand(y, sum.Type));
         return sum.Source.Primitive is Add ? left + right : left - right;
+
+        static bool Parts(Tensor same, Tensor other) => !other.Source.IsKnown && ((same.Type == TensorType.Scalar && IsProduct(other)) || (same.Source.IsKnown && KnownTerm.IsRounded(other)));
 
         static bool IsProduct(Tensor t)
         {

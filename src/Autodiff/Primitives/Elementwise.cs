@@ -29,6 +29,10 @@ internal interface ITernaryOperator
 internal abstract record Unary<TOperator> : Primitive
     where TOperator : IUnaryOperator
 {
+    internal override bool IsElementwise => true;
+
+    internal override T Compute<T>(ReadOnlySpan<T> inputs) => TOperator.Invoke(inputs[0]);
+
     internal override TensorType[] Infer(ReadOnlySpan<TensorType> inputs) => [inputs[0]];
 
     internal override void Back(Node node, ReadOnlySpan<Tensor?> messages, Span<Tensor?> toInputs, ReadOnlySpan<bool> wanted) =>
@@ -56,6 +60,10 @@ internal abstract record Unary<TOperator> : Primitive
 internal abstract record Binary<TOperator> : Primitive
     where TOperator : IBinaryOperator
 {
+    internal override bool IsElementwise => true;
+
+    internal override T Compute<T>(ReadOnlySpan<T> inputs) => TOperator.Invoke(inputs[0], inputs[1]);
+
     internal override TensorType[] Infer(ReadOnlySpan<TensorType> inputs) => [TensorType.Broadcast(inputs[0], inputs[1])];
 
     internal override void Back(Node node, ReadOnlySpan<Tensor?> messages, Span<Tensor?> toInputs, ReadOnlySpan<bool> wanted)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Prob.Graphs;
 
-/// <summary>exp(x − y), and 0 where x is −∞ whatever y is: the weight of a term of log-sum-exp.</summary>
+/// <summary>exp(x − y) for x ≤ y, and 0 where x is −∞ whatever y is: the weight of a term of log-sum-exp.</summary>
 internal sealed record ExpDifference : Binary<ExpDifference.Operator>
 {
     public static readonly ExpDifference Instance = new();
@@ -15,6 +15,6 @@ internal sealed record ExpDifference : Binary<ExpDifference.Operator>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T x, T y)
-            where T : struct, ILanes<T> => T.Select(T.Equal(x, T.Create(double.NegativeInfinity)), T.Create(0), VectorMath.Exp(x - y));
+            where T : struct, ILanes<T> => T.Select(T.Equal(x, T.Create(double.NegativeInfinity)), T.Create(0), VectorMath.ExpOfNonPositive(x - y));
     }
 }

@@ -69,6 +69,10 @@ namespace Prob.Graphs
 
         internal override Primitive? OnCells(Node node, AxisSet axes, Axis cells) => Target.Axis is { } axis && axes.Contains(axis) ? null : this;
 
+        /// <summary>The fold of some values.</summary>
+        internal abstract T Formula<T>(ReadOnlySpan<T> terms)
+            where T : struct, ILanes<T>;
+
         /// <summary>∂y/∂x, where y broadcasts to x.</summary>
         private protected abstract Tensor Weights(Tensor x, Tensor y);
 
@@ -87,6 +91,18 @@ namespace Prob.Graphs
             Tensor isLargest = Functions.Equal(x, y);
             Tensor count = Target.Axis is { } axis ? Functions.Sum(isLargest, axis) : Functions.Sum(isLargest, Target.Dimension);
             return isLargest / Broadcastable(count, x);
+        }
+
+        internal override T Formula<T>(ReadOnlySpan<T> terms) => Of(terms);
+
+        /// <summary>The largest of some values; NaN if one is.</summary>
+        public static T Of<T>(ReadOnlySpan<T> terms)
+            where T : struct, ILanes<T>
+        {
+            T largest = terms[0];
+            foreach (T term in terms[1..])
+                largest = T.Max(largest, term);
+            return largest;
         }
 
         private protected override Instruction LowerAt(int place, Plans.Buffer x, Plans.Buffer y) => new FoldInstruction<LargestOf>(place, x, y);

@@ -65,6 +65,9 @@ namespace Prob.Graphs
         internal override void Back(Node node, ReadOnlySpan<Tensor?> messages, Span<Tensor?> toInputs, ReadOnlySpan<bool> wanted) =>
             toInputs[0] = wanted[0] ? Functions.Gather(messages[0]!, node.Inputs[1]) : null;
 
+        internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) =>
+            ScalarFactor.Of(inputs[0]) is { } factor ? factor.Times(Apply(factor.Rest, inputs[1])) : null;
+
         internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
             new GatherInstruction(outputs[0]!, inputs[1], inputs[0], isScatter: true);
     }
@@ -88,13 +91,27 @@ namespace Prob.Graphs
             loops = new LoopNest(cells.Dimensions, wholeStrides, index.Type.StridesWithin(cells), partStrides);
         }
 
+        /// <summary>An index as a whole number below a size.</summary>
+        /// <exception cref="IndexOutOfRangeException">It is none.</exception>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static int Checked(double wanted, int place, int size)
+        {
+            int element = (int)wanted;
+            return element == wanted && (uint)element < (uint)size ? element : throw OutOfRange(wanted, place, size);
+        }
+
         public override void Execute(Memory memory)
         {
+            if (rest == 0)
+                return;
             if (isScatter)
                 memory[whole].Clear();
             var body = new Body(memory[whole], memory[index], memory[part], loops, rest, whole.Type.Shape[0], isScatter);
             loops.Run(ref body);
         }
+
+        private static IndexOutOfRangeException OutOfRange(double wanted, int place, int size) =>
+            new($"An index must be a whole number from 0 to {size - 1}, but entry {place} of the indices is {wanted}.");
 
         private readonly ref struct Body(Span<double> whole, Span<double> index, Span<double> part, LoopNest loops, int rest, int size, bool isScatter) : ILoopBody
         {
@@ -108,10 +125,7 @@ namespace Prob.Graphs
                 int[] strides = loops.InnerStrides;
                 for (int i = 0; i < loops.InnerSize; i++)
                 {
-                    double wanted = index[offsets[1] + (i * strides[1])];
-                    int element = (int)wanted;
-                    if (element != wanted || (uint)element >= (uint)size)
-                        throw OutOfRange(wanted, offsets[1] + (i * strides[1]));
+                    int element = Checked(index[offsets[1] + (i * strides[1])], offsets[1] + (i * strides[1]), size);
                     int from = offsets[0] + (i * strides[0]) + (element * rest), to = offsets[2] + (i * strides[2]);
                     if (rest == 1 && isScatter)
                         whole[from] += part[to];
@@ -123,9 +137,6 @@ namespace Prob.Graphs
                         whole.Slice(from, rest).CopyTo(part[to..]);
                 }
             }
-
-            private IndexOutOfRangeException OutOfRange(double wanted, int place) =>
-                new($"An index must be a whole number from 0 to {size - 1}, but entry {place} of the indices is {wanted}.");
         }
     }
 }

@@ -16,13 +16,7 @@ namespace Prob.Graphs
     {
         public static readonly Log1pSquare Instance = new();
 
-        /// <summary>2x / (1 + x²) = 2t / (1 + t²) with t = x or 1/x, whichever is smaller, so that nothing overflows and no branch is infinite.</summary>
-        protected override Tensor? Derivative(Tensor message, Tensor x, Tensor y)
-        {
-            Tensor isSmall = Functions.Abs(x) < 1;
-            Tensor t = Functions.Where(isSmall, x, 1 / Functions.Where(isSmall, 1, x));
-            return message * (2 * t / (1 + Functions.Square(t)));
-        }
+        protected override Tensor? Derivative(Tensor message, Tensor x, Tensor y) => message * Log1pSquareSlope.Instance.Apply(x);
 
         internal readonly struct Operator : IUnaryOperator
         {

@@ -23,16 +23,15 @@ namespace Prob.Graphs
 
         protected override Tensor? DerivativeSecond(Tensor message, Tensor x, Tensor y, Tensor z) => message * ExpDifference.Instance.Apply(y, z);
 
-        /// <summary>max + log1p(e^−|x − y|). Where the larger one is infinite the difference may not be a number, and the larger one is the answer.</summary>
+        /// <summary>max + log1p(e^−|x − y|). Equal infinities have no difference; nor has NaN, which is the answer then.</summary>
         internal readonly struct Operator : IBinaryOperator
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static T Invoke<T>(T x, T y)
                 where T : struct, ILanes<T>
             {
-                T largest = T.Max(x, y);
-                T sum = largest + VectorMath.Log1p(VectorMath.Exp(-T.Abs(x - y)));
-                return T.SelectLess(T.Abs(largest), T.Create(double.PositiveInfinity), sum, largest);
+                T difference = T.Select(T.Equal(x, y), T.Create(0), x - y);
+                return T.MaxNative(x, y) + VectorMath.Log1pOfUnit(VectorMath.ExpOfNonPositive(-T.Abs(difference)));
             }
         }
     }

@@ -27,6 +27,15 @@ namespace Prob.Graphs
         /// <summary>The weights of the terms, exp(x − y).</summary>
         private protected override Tensor Weights(Tensor x, Tensor y) => ExpDifference.Instance.Apply(x, y);
 
+        /// <inheritdoc cref="Kernel"/>
+        internal override T Formula<T>(ReadOnlySpan<T> terms)
+        {
+            T largest = Largest.Of(terms), sum = T.Create(0);
+            foreach (T term in terms)
+                sum += VectorMath.ExpOfNonPositive(term - largest);
+            return T.Select(T.Less(T.Abs(largest), T.Create(double.PositiveInfinity)), largest + VectorMath.Log(sum), largest);
+        }
+
         private protected override Instruction LowerAt(int place, Plans.Buffer x, Plans.Buffer y) => new FoldInstruction<Kernel>(place, x, y);
 
         /// <summary>m + log Σ exp(x − m) with m = max x, which is one of the terms, so the sum is at least 1 and at most the number of terms.</summary>
@@ -44,13 +53,13 @@ namespace Prob.Graphs
                 {
                     Lanes8 sums = default, repeated = Lanes8.Create(largest);
                     for (; i + lanes <= n; i += lanes)
-                        sums += VectorMath.Exp(Lanes8.Load(ref x, i) - repeated);
+                        sums += VectorMath.ExpOfNonPositive(Lanes8.Load(ref x, i) - repeated);
                     sum = Vector512.Sum(sums.Vector);
                 }
 
                 for (; i < n; i += 2)
                 {
-                    Lanes2 pair = VectorMath.Exp(Pairs.Load(ref x, i, 1, n) - Lanes2.Create(largest));
+                    Lanes2 pair = VectorMath.ExpOfNonPositive(Pairs.Load(ref x, i, 1, n) - Lanes2.Create(largest));
                     sum += i + 1 < n ? Vector128.Sum(pair.Vector) : pair.Vector.ToScalar();
                 }
 
@@ -63,7 +72,7 @@ namespace Prob.Graphs
             {
                 T largest = LargestOf.FoldRows<T>(ref x, count, step), sum = T.Create(0);
                 for (nuint k = 0; k < (nuint)count; k++)
-                    sum += VectorMath.Exp(T.Load(ref x, k * step) - largest);
+                    sum += VectorMath.ExpOfNonPositive(T.Load(ref x, k * step) - largest);
                 return T.SelectLess(T.Abs(largest), T.Create(double.PositiveInfinity), largest + VectorMath.Log(sum), largest);
             }
         }

@@ -30,6 +30,9 @@ internal abstract record Movement : Primitive, IPolymorphic
     internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
         new MoveInstruction(Path(inputs[0].Type, outputs[0]!.Type), inputs[0], outputs[0]!);
 
+    /// <summary>A scalar factor of what is moved is applied afterwards.</summary>
+    private protected Tensor? WithoutFactor(Tensor moved) => ScalarFactor.Of(moved) is { } factor ? factor.Times(Apply(factor.Rest)) : null;
+
     /// <summary>The path that keeps the order of the entries.</summary>
     private protected static Path Straight(TensorType type) => new([type.Size], 0, [1], 0, [1]);
 }
@@ -60,6 +63,7 @@ internal sealed class MoveInstruction(Path path, Plans.Buffer from, Plans.Buffer
         private readonly ReadOnlySpan<T> source = source;
         private readonly Span<T> target = target;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(scoped ReadOnlySpan<int> offsets)
         {
             int from = path.FromStart + offsets[0], to = path.ToStart + offsets[1];

@@ -43,6 +43,20 @@ internal sealed record Multiply : Binary<Multiply.Operator>, IPolymorphic
             return y * x;   // numbers first, so that the next rule finds them
         if (x.IsLiteralScalar && y.Source.Primitive is Multiply && y.Source.Inputs[0].IsLiteralScalar && double.IsNormal(x.Values[0] * y.Source.Inputs[0].Values[0]))
             return x * y.Source.Inputs[0] * y.Source.Inputs[1];   // unless the numbers alone would overflow or vanish
+        // Out of a product of equals, where it may meet another number; but into a product of a scalar, where it is applied once.
+        if (x.Source.Primitive is Multiply && x.Source.Inputs[0].IsModerate && x.Type == type && x.Source.Inputs[1].Type == type && !y.IsLiteralScalar)
+            return x.Source.Inputs[0] * (x.Source.Inputs[1] * y);
+        if (y.Source.Primitive is Multiply && y.Source.Inputs[0].IsModerate && y.Type == type && y.Source.Inputs[1].Type == type && !x.IsLiteralScalar)
+            return y.Source.Inputs[0] * (x * y.Source.Inputs[1]);
+        if (x.IsModerate && y.Source.Primitive is Multiply && y.Type != TensorType.Scalar)
+        {
+            (Tensor first, Tensor second) = (y.Source.Inputs[0], y.Source.Inputs[1]);
+            if (first.Type == TensorType.Scalar && second.Type == type)
+                return x * first * second;
+            if (second.Type == TensorType.Scalar && first.Type == type)
+                return x * second * first;
+        }
+
         return base.Simplify(inputs);
     }
 

@@ -6,7 +6,12 @@ internal sealed record Negate : Unary<Negate.Operator>
 {
     public static readonly Negate Instance = new();
 
-    internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) => inputs[0].Source.Primitive is Negate ? inputs[0].Source.Inputs[0] : base.Simplify(inputs);
+    internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) => inputs[0].Source switch
+    {
+        { Primitive: Negate } negation => negation.Inputs[0],
+        { Primitive: Multiply } product when product.Inputs[0].IsLiteralScalar => -product.Inputs[0] * product.Inputs[1],
+        _ => base.Simplify(inputs),
+    };
 
     protected override Tensor? Derivative(Tensor message, Tensor x, Tensor y) => -message;
 

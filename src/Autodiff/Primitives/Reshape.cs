@@ -28,6 +28,6 @@ namespace Prob.Graphs
         internal override int? AliasOffset(Node node) => 0;
 
         internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) =>
-            inputs[0].Shape == Shape ? inputs[0] : inputs[0].Source.Primitive is Reshape ? Apply(inputs[0].Source.Inputs[0]) : null;
+            inputs[0].Shape == Shape ? inputs[0] : inputs[0].Source.Primitive is Reshape ? Apply(inputs[0].Source.Inputs[0]) : WithoutFactor(inputs[0]);
     }
 }

@@ -16,6 +16,17 @@ namespace Prob.Graphs
     {
         public static readonly Square Instance = new();
 
+        internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs)
+        {
+            Node source = inputs[0].Source;
+            return source.Primitive switch
+            {
+                Negate or Abs => Functions.Square(source.Inputs[0]),
+                Multiply when source.Inputs[0] is { IsModerate: true } number => number.Values[0] * number.Values[0] * Functions.Square(source.Inputs[1]),
+                _ => base.Simplify(inputs),
+            };
+        }
+
         protected override Tensor? Derivative(Tensor message, Tensor x, Tensor y) => message * (2 * x);
 
         internal readonly struct Operator : IUnaryOperator

@@ -11,7 +11,7 @@ internal sealed record Subtract : Binary<Subtract.Operator>
         inputs[1].IsLiteral(0) && inputs[0].Type == Infer([inputs[0].Type, inputs[1].Type])[0] ? inputs[0]
         : inputs[0].IsLiteral(0) && inputs[1].Type == Infer([inputs[0].Type, inputs[1].Type])[0] ? -inputs[1]
         : inputs[1].Source.Primitive is Negate ? inputs[0] + inputs[1].Source.Inputs[0]
-        : base.Simplify(inputs);
+        : KnownTerm.Collect(inputs[0], inputs[1], isDifference: true) ?? base.Simplify(inputs);
 
     protected override Tensor? DerivativeFirst(Tensor message, Tensor x, Tensor y, Tensor z) => message;
 

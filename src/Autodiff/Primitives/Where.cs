@@ -30,6 +30,10 @@ namespace Prob.Graphs
                 toInputs[2] = Broadcasting.Reduce(Functions.Where(condition, 0, messages[0]!), y.Type);
         }
 
+        internal override bool IsElementwise => true;
+
+        internal override T Compute<T>(ReadOnlySpan<T> inputs) => Operator.Invoke(inputs[0], inputs[1], inputs[2]);
+
         internal override Primitive? OnCells(Node node, AxisSet axes, Axis cells) => this;
 
         internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>

@@ -17,11 +17,8 @@ public readonly struct LogSumExpPlus : IVectorSemiring
     public double One => 0;
 
     /// <summary>log(eˣ + eʸ) = max + log1p(e^−|x − y|).</summary>
-    public double Plus(double x, double y)
-    {
-        double largest = Math.Max(x, y);
-        return double.IsInfinity(largest) || double.IsNaN(largest) ? largest : largest + VectorMath.Log1p(VectorMath.Exp(-Math.Abs(x - y)));
-    }
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public double Plus(double x, double y) => LogAddExp.Operator.Invoke(Lanes2.Create(x), Lanes2.Create(y)).Vector.ToScalar();
 
     /// <inheritdoc/>
     public double Times(double x, double y) => default(MaxPlus).Times(x, y);

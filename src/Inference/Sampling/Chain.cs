@@ -6,6 +6,7 @@ internal sealed class Chain
     private const uint Purpose = 0x4D434D43;   // "MCMC"
 
     private readonly HamiltonianSampler options;
+    private readonly Graphs.Executor? executor;
     private readonly int chain;
     private readonly ITransition transition;
     private readonly WarmupWindows windows;
@@ -32,7 +33,13 @@ internal sealed class Chain
             throw new ArgumentException($"Expected a state with {n} coordinates, as the density has, but it has {state.Position.Length}.", nameof(state));
         if (state.InverseMass.Length != numbers)
             throw new ArgumentException($"Expected a state with the {numbers} numbers of a {options.Metric} metric, but it has {state.InverseMass.Length}.", nameof(state));
+        if (state.Executor != density.Executor)
+        {
+            throw new ArgumentException(
+                $"The state was saved by a chain whose density was {Named(state.Executor)}, but the density given is {Named(density.Executor)}: the draws would no longer be the same to the bit.", nameof(state));
+        }
 
+        executor = density.Executor;
         this.options = options;
         chain = state.Chain;
         transition = options.Transition(density);
@@ -50,6 +57,7 @@ internal sealed class Chain
     {
         this.options = options;
         this.chain = chain;
+        executor = density.Executor;
         initialGradients = initial.Gradients;
         transition = options.Transition(density);
         windows = WarmupWindows.Of(options.Warmup);
@@ -82,9 +90,12 @@ internal sealed class Chain
         InverseMass = metric.InverseMass,
         DualAveraging = dualAveraging,
         Window = adaptation.Save(),
+        Executor = executor,
         Seed = random.Seed,
         RandomPosition = random.Position,
     };
+
+    private static string Named(Graphs.Executor? executor) => executor is { } one ? $"a plan run as {one}" : "no plan";
 
     /// <summary>One iteration: a transition, and in warm-up what is to be learnt from it.</summary>
     public TransitionInfo Advance()

@@ -33,6 +33,9 @@ public sealed record SamplerState
     /// <summary>What the present warm-up window has seen.</summary>
     public required WindowState Window { get; init; }
 
+    /// <summary>What evaluated the density, on which the last bits depend; null if it was no plan.</summary>
+    public Graphs.Executor? Executor { get; init; }
+
     /// <summary>The seed of the random numbers.</summary>
     public required ulong Seed { get; init; }
 

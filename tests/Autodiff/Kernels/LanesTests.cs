@@ -113,6 +113,7 @@ public sealed class LanesTests
         AssertTwin("Abs", (x, _) => T.Abs(x), static (x, _) => Math.Abs(x));
         AssertTwin("Floor", (x, _) => T.Floor(x), static (x, _) => Math.Floor(x));
         AssertTwin("CopySign", T.CopySign, Math.CopySign);
+        AssertTwin("Pick", (x, _) => T.Pick<Squares>(x), static (x, _) => (Bits(x) & 15) * (Bits(x) & 15));
         AssertTwin("Max", T.Max, Math.Max);
         AssertTwin("Min", T.Min, Math.Min);
         AssertTwin("MaxNative", (x, y) => OfOrdered(T.MaxNative(x, y), x, y), static (x, y) => x > y ? x : x < y ? y : 0);
@@ -165,6 +166,11 @@ public sealed class LanesTests
     {
         public static T Invoke<T>(T x)
             where T : struct, ILanes<T> => x + x;
+    }
+
+    private readonly struct Squares : ITable
+    {
+        public static ReadOnlySpan<double> Entries => [0, 1, 4, 9, 16, 25, 36, 49, 64, 81, 100, 121, 144, 169, 196, 225];
     }
 
     private readonly struct RootOrAngle : IFunction, IFunction2

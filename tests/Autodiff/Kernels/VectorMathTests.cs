@@ -8,11 +8,11 @@ namespace Prob.Tests;
 /// </summary>
 public sealed class VectorMathTests
 {
-    /// <summary>One rounding of 1 + (e^r − 1), the remainder's and the polynomial's last roundings on a quantity below 0.42; subnormal results add their own 1/2.</summary>
+    /// <summary>The last rounding, and a tenth for all others, as the table's root of 2 is corrected. Subnormal results are rounded once more.</summary>
     [Fact]
     public void Exp_is_within_1_ulp() => SpecialFunctionTable.AssertWithin(1, "Exp", VectorMath.Exp);
 
-    /// <summary>Two roundings of sums as large as the result, which k ln 2 and log(1 + f) may exceed twofold when k = −1.</summary>
+    /// <summary>Roundings of k ln 2 + log c, of log(1 + g), which near 1 is as large as the result, and of their sum.</summary>
     [Fact]
     public void Log_is_within_2_ulp() => SpecialFunctionTable.AssertWithin(2, "Log", VectorMath.Log);
 

@@ -17,6 +17,7 @@ public sealed class GatherTests : PrimitiveLaws
         new("rows by a vector", x => Gather(x[0], x[1]), x => Rows(x[0], 3, x[1]), new Argument([5, 3]), Argument.Index([4], 5)),
         new("long rows by a matrix", x => Gather(x[0], x[1]), x => Rows(x[0], 9, x[1]), new Argument([3, 9]), Argument.Index([2, 2], 3)),
         new("matrices by a vector", x => Gather(x[0], x[1]), x => Rows(x[0], 6, x[1]), new Argument([3, 2, 3]), Argument.Index([2], 3)),
+        new("empty rows", x => Gather(x[0], x[1]), x => [], new Argument([3, 0]), Argument.Index([2], 3)),
         new("many", x => Gather(x[0], x[1]), x => Rows(x[0], 1, x[1]), new Argument([7]), Argument.Index([1000], 7)),
         new("along an axis", x => x[0].At(A, x[1]), x => Rows(x[0], 2, x[1]), Argument.On(AxisSet.Of(A), [2]), Argument.Index([3], 4)),
         new("along an axis by another", x => x[0].At(A, x[1].ToAxis(B)), x => Rows(x[0], 2, x[1]), Argument.On(AxisSet.Of(A), [2]), Argument.Index([3], 4)),

@@ -40,13 +40,20 @@ public sealed class Log1pSquareTests
         (Func<double[], double> value, Func<double[], double[]> gradient) = FiniteDifferences.Planned([x], Log1pSquare(x));
         Tensor slope = Derivatives.Gradient(Log1pSquare(x), [x])[0];
         (Func<double[], double> first, Func<double[], double[]> second) = FiniteDifferences.Planned([x], slope);
-        foreach (double at in new[] { 0, 0.4, -3, 50 })
+        foreach (double at in (double[])[0, 0.4, -3, 50])
         {
             Assert.Equal(FiniteDifferences.Gradient(value, [at])[0], gradient([at])[0], 1e-9);
             Assert.Equal(FiniteDifferences.Gradient(first, [at])[0], second([at])[0], 1e-9);
         }
 
-        Assert.Equal(2e-200, gradient([1e200])[0], 1e-215);
-        Assert.Equal(0, second([1e200])[0]);
+        (double At, double First, double Second)[] edges =
+            [(0, 0, 2), (-0.0, 0, 2), (1e-200, 2e-200, 2), (-1e-320, -2e-320, 2), (1, 1, 0), (1e100, 2e-100, -2e-200), (1e200, 2e-200, 0), (double.PositiveInfinity, 0, 0), (double.NegativeInfinity, 0, 0)];
+        foreach ((double at, double slope1, double slope2) in edges)
+        {
+            Assert.Equal(slope1, gradient([at])[0], Math.Max(1e-15 * Math.Abs(slope1), 1e-308));   // less than 1e-308 may vanish
+            Assert.Equal(slope2, second([at])[0], 1e-15 * Math.Abs(slope2));
+        }
+
+        Assert.Equal(double.NaN, gradient([double.NaN])[0]);
     }
 }

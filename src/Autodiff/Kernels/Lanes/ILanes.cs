@@ -93,6 +93,10 @@ internal interface ILanes<T>
     /// <inheritdoc cref="VectorMath.SplitByBits{T}(T)"/>
     static virtual (T Mantissa, T Exponent) Split(T x) => VectorMath.SplitByBits(x);
 
+    /// <summary>The entries of a table that the lowest four bits of each lane name.</summary>
+    static abstract T Pick<TTable>(T place)
+        where TTable : struct, ITable;
+
     /// <summary>A formula too long to be repeated wherever it is used.</summary>
     static abstract T Call<TFormula>(T x)
         where TFormula : struct, IFormula;
@@ -108,6 +112,12 @@ internal interface ILanes<T>
     /// <summary>A function of two values, lane by lane.</summary>
     static abstract T Each<TFunction>(T x, T y)
         where TFunction : struct, IFunction2;
+}
+
+/// <summary>Sixteen numbers, as a type: two registers of AVX-512, from which one instruction picks.</summary>
+internal interface ITable
+{
+    static abstract ReadOnlySpan<double> Entries { get; }
 }
 
 /// <summary>A formula over lanes, as a type.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -107,6 +108,15 @@ internal readonly struct Lanes2(Vector128<double> vector) : INativeLanes<Lanes2>
 
         Vector128<double> mantissa = Avx512F.VL.GetMantissa(x.Vector, VectorMath.MantissaFrom3Quarters);
         return (new(mantissa), new(Avx512F.VL.GetExponent(x.Vector) - Avx512F.VL.GetExponent(mantissa)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes2 Pick<TTable>(Lanes2 place)
+        where TTable : struct, ITable
+    {
+        ref double first = ref MemoryMarshal.GetReference(TTable.Entries);
+        Vector128<long> places = place.Vector.AsInt64();
+        return new(Vector128.Create(Unsafe.Add(ref first, (nint)(places.ToScalar() & 15)), Unsafe.Add(ref first, (nint)(places.GetElement(1) & 15))));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

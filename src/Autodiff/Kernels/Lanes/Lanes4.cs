@@ -110,6 +110,11 @@ internal readonly struct Lanes4(Vector256<double> vector) : INativeLanes<Lanes4>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 Pick<TTable>(Lanes4 place)
+        where TTable : struct, ITable =>
+        new(Vector256.Create(Lanes2.Pick<TTable>(new(place.Vector.GetLower())).Vector, Lanes2.Pick<TTable>(new(place.Vector.GetUpper())).Vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 Call<TFormula>(Lanes4 x)
         where TFormula : struct, IFormula => OutOfLine.Formula<Lanes4, TFormula>(x);
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -127,6 +128,16 @@ internal readonly struct Lanes8(Vector512<double> vector) : INativeLanes<Lanes8>
 
         Vector512<double> mantissa = Avx512F.GetMantissa(x.Vector, VectorMath.MantissaFrom3Quarters);
         return (new(mantissa), new(Avx512F.GetExponent(x.Vector) - Avx512F.GetExponent(mantissa)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 Pick<TTable>(Lanes8 place)
+        where TTable : struct, ITable
+    {
+        ref double first = ref MemoryMarshal.GetReference(TTable.Entries);
+        return Avx512F.IsSupported
+            ? new(Avx512F.PermuteVar8x64x2(Vector512.LoadUnsafe(ref first), place.Vector.AsInt64(), Vector512.LoadUnsafe(ref first, 8)))
+            : new(Vector512.Create(Lanes4.Pick<TTable>(new(place.Vector.GetLower())).Vector, Lanes4.Pick<TTable>(new(place.Vector.GetUpper())).Vector));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

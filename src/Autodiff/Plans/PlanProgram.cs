@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using Prob.Graphs.Plans;
+
+namespace Prob.Graphs;
+
+/// <summary>A plan made ready for one executor: where everything lies in memory, what is computed once, and what a run executes.</summary>
+internal sealed class PlanProgram
+{
+    private readonly Lowering lowering = new();
+    private readonly string reason = "it is run many times, which is worth compiling it.";
+    private readonly Plans.Buffer[] outputs = [];
+    private readonly (Plans.Buffer Buffer, double[] Values)[] data;
+
+    /// <param name="inputs">What a run is given.</param>
+    /// <param name="results">What it computes.</param>
+    /// <param name="executor">How.</param>
+    /// <param name="lanes">The number of lanes of a vector of staged code; as many as the processor has if null.</param>
+    public PlanProgram(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> results, Executor executor, int? lanes = null)
+    {
+        lowering.PlaceInputs(inputs);
+        if (executor == Executor.Staged && RuntimeFeature.IsDynamicCodeSupported)
+        {
+            List<Node> nodes = lowering.Lower(results, Phase.Constant, isDeferred: Phase.Run);
+            Staging = Staging.Stage(lowering, inputs, nodes, results, lanes ?? LaneInstructions.Widest);
+            if (Staging is null)
+            {
+                lowering = new();
+                lowering.PlaceInputs(inputs);
+                reason = $"{nodes.Count} operations, most of them on few values, would take longer to compile than they save. If a loop of the program writes the same steps out "
+                    + "again and again, write it as Functions.Scan, which compiles one step.";
+            }
+        }
+        else
+        {
+            reason = executor == Executor.Replay ? "asked for." : "this process cannot compile code while it runs.";
+        }
+
+        if (Staging is null)
+        {
+            lowering.Lower(results, Phase.Constant);
+            outputs = [.. results.Select(lowering.BufferOf)];
+            RunInstructions = [.. lowering.Steps[(int)Phase.Run].Select(step => step.Instruction)];
+        }
+
+        data = [.. lowering.Leaves.Where(leaf => leaf.Buffer.Phase == Phase.Data)];
+        Constants = new Block(lowering.BlockSize(Phase.Constant));
+        var memory = new Memory(Constants, new Block(0), new Block(0));
+        foreach ((Plans.Buffer buffer, double[] values) in lowering.Leaves.Where(leaf => leaf.Buffer.Phase == Phase.Constant))
+            values.CopyTo(memory[buffer]);
+        Execute(Phase.Constant, memory);
+    }
+
+    public int InputOffset => lowering.InputOffset;
+
+    public int WorkSize => lowering.BlockSize(Phase.Run);
+
+    public Block Constants { get; }
+
+    public Instruction[] RunInstructions { get; } = [];
+
+    public ReadOnlySpan<Plans.Buffer> Outputs => outputs;
+
+    /// <summary>How the plan is really executed.</summary>
+    public Executor Executor => Staging is null ? Executor.Replay : Executor.Staged;
+
+    /// <summary>How the run is staged; null if it is replayed.</summary>
+    public Staging? Staging { get; }
+
+    public IReadOnlyList<Lowering.Step> RunSteps => lowering.Steps[(int)Phase.Run];
+
+    public IReadOnlyList<Lowering.Step> DataSteps => lowering.Steps[(int)Phase.Data];
+
+    /// <summary>What is rearranged once for staged code.</summary>
+    public IEnumerable<Instruction> Preparations => lowering.Preparations.SelectMany(static phase => phase);
+
+    /// <summary>The data and all that depends on them alone, in memory.</summary>
+    public Block Bind(IReadOnlyList<double[]> values)
+    {
+        var block = new Block(lowering.BlockSize(Phase.Data));
+        var memory = new Memory(Constants, block, new Block(0));
+        for (int i = 0; i < data.Length; i++)
+            values[i].CopyTo(memory[data[i].Buffer]);
+        Execute(Phase.Data, memory);
+        return block;
+    }
+
+    public PlanExplanation Explain() => Staging is { } staging
+        ? new(Executor, reason, staging.Jobs.Count, DataSteps.Count, staging.Loops, staging.CalledNames, 8L * WorkSize, staging.EstimatedOperations, staging.Width)
+        : new(Executor, reason, RunSteps.Count, DataSteps.Count, [], [.. RunSteps.Select(step => step.Node.Primitive.Name)], 8L * WorkSize, 0, LaneInstructions.Widest);
+
+    private void Execute(Phase phase, Memory memory)
+    {
+        foreach (Lowering.Step step in lowering.Steps[(int)phase])
+            step.Instruction.Execute(memory);
+        foreach (Instruction instruction in lowering.Preparations[(int)phase])
+            instruction.Execute(memory);
+    }
+}

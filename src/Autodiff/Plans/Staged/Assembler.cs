@@ -1,0 +1,489 @@
+using System.Reflection;
+using System.Reflection.Emit;
+
+namespace Prob.Graphs.Plans;
+
+/// <summary>The compiled body of a plan: works on stretches of memory, and returns the first result if it is a number.</summary>
+internal unsafe delegate double StagedBody(double* constants, double* data, double* work, ref double inputs, ref double outputs);
+
+/// <summary>What staged code needs beside addresses: the steps that are not fused but called, and the memory they work on.</summary>
+internal sealed class StagedCalls(Instruction[] instructions, Memory memory)
+{
+    public readonly Instruction[] Instructions = instructions;
+
+    public readonly Memory Memory = memory;
+}
+
+/// <summary>
+/// Writes staged code as the platform's intermediate language. A value that is used once is computed where it is used, on the evaluation stack; others have a local
+/// variable. The runtime compiles the result to machine code at once, with full optimisation, and forgets it with the last reference to it.
+/// </summary>
+internal sealed class Assembler
+{
+    private const int MaximumDepth = 60;   // of values computed within others
+    private const int MaximumKept = 16;   // of values read from memory, half of the registers
+
+    private readonly DynamicMethod method = new(
+        "Prob.Staged", typeof(double), [typeof(StagedCalls), typeof(double*), typeof(double*), typeof(double*), typeof(double).MakeByRefType(), typeof(double).MakeByRefType()], typeof(Assembler).Module, skipVisibility: true);
+    private readonly ILGenerator il;
+    private readonly Dictionary<Value, int> uses = [];
+    private readonly Dictionary<Value, Scope> userScopes = [];
+    private readonly HashSet<Value> outside = [];   // used in a loop within the scope they are computed in
+    private readonly Dictionary<Value, int> depths = [];
+    private readonly Dictionary<Scope, int> known = [];   // how many values each scope might keep of those that stand in memory
+    private readonly Dictionary<Value, LocalBuilder> locals = [];
+    private readonly Dictionary<Variable, LocalBuilder> variables = [];
+    private readonly Dictionary<Loop, LocalBuilder> counters = [];
+    private readonly Dictionary<(Operation, int), MethodInfo> methods = [];
+    private readonly List<Instruction> calls = [];
+    private double operations, turns = 1;   // so far, and how often what is being written is executed
+
+    private Assembler() => il = method.GetILGenerator();
+
+    /// <summary>The code as a method of <see cref="StagedCalls"/>, and the steps that it calls.</summary>
+    public static (DynamicMethod Method, Instruction[] Calls, double Operations) Assemble(Code code)
+    {
+        var assembler = new Assembler();
+        assembler.Count(code.Root);
+        foreach (Value value in assembler.uses.Keys.Where(IsKnown))
+            assembler.known[assembler.KnownWithin(value)] = assembler.known.GetValueOrDefault(assembler.KnownWithin(value)) + 1;
+        assembler.Write(code.Root);
+        if (code.Root.Statements is not [.., Return])
+        {
+            assembler.il.Emit(OpCodes.Ldc_R8, 0.0);
+            assembler.WriteEnd();
+        }
+
+        return (assembler.method, [.. assembler.calls], assembler.operations);
+    }
+
+    /// <summary>Returns; until then the memory behind the addresses is kept.</summary>
+    private void WriteEnd()
+    {
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Call, typeof(GC).GetMethod(nameof(GC.KeepAlive))!);
+        il.Emit(OpCodes.Ret);
+    }
+
+    /// <summary>Counts how often each value is used by statements that have an effect.</summary>
+    private void Count(Scope scope)
+    {
+        foreach (Statement statement in scope.Statements)
+        {
+            switch (statement)
+            {
+                case Store store: Count(store.Value, scope); break;
+                case Assign assign: Count(assign.Value, scope); break;
+                case ScatterAdd scatter: Count(scatter.Value, scope); break;
+                case Return result: Count(result.Value, scope); break;
+                case Loop loop: Count(loop.Body); break;
+            }
+        }
+    }
+
+    private void Count(Value value, Scope user)
+    {
+        int count = uses[value] = uses.GetValueOrDefault(value) + 1;
+        if (user != value.Scope)
+            outside.Add(value);
+        if (count > 1)
+            return;
+        userScopes[value] = user;
+        foreach (Value input in value.Inputs)
+        {
+            Count(input, value.Scope);
+            if (IsComparison(value))
+                Count(input, value.Scope);   // which may be repeated
+        }
+    }
+
+    private void Write(Scope scope)
+    {
+        foreach (Statement statement in scope.Statements)
+            Write(statement);
+    }
+
+    private void Write(Statement statement)
+    {
+        switch (statement)
+        {
+            case Define define:
+                Value value = define.Value;
+                if (IsInline(value))
+                    return;
+                Compute(value);
+                LocalBuilder local = locals[value] = il.DeclareLocal(LaneInstructions.TypeOf(value.Lanes));
+                il.Emit(OpCodes.Stloc, local);
+                break;
+            case Store store:
+                Push(store.Address);
+                Push(store.Value);
+                if (store.Value.Lanes > 1)
+                {
+                    il.Emit(OpCodes.Stobj, LaneInstructions.TypeOf(store.Value.Lanes));
+                    break;
+                }
+
+                il.Emit(OpCodes.Call, Method("ToScalar", 1));
+                il.Emit(OpCodes.Stind_R8);
+                break;
+            case Assign assign:
+                Push(assign.Value);
+                il.Emit(OpCodes.Stloc, LocalOf(assign.Variable));
+                break;
+            case Prob.Graphs.Plans.Execute execute:
+                il.Emit(OpCodes.Ldarg_0);
+                il.Emit(OpCodes.Ldfld, typeof(StagedCalls).GetField(nameof(StagedCalls.Instructions))!);
+                il.Emit(OpCodes.Ldc_I4, calls.Count);
+                il.Emit(OpCodes.Ldelem_Ref);
+                il.Emit(OpCodes.Ldarg_0);
+                il.Emit(OpCodes.Ldfld, typeof(StagedCalls).GetField(nameof(StagedCalls.Memory))!);
+                il.Emit(OpCodes.Callvirt, typeof(Instruction).GetMethod(nameof(Instruction.Execute), [typeof(Memory)])!);
+                calls.Add(execute.Instruction);
+                break;
+            case Clear clear:
+                Push(clear.Address);
+                il.Emit(OpCodes.Ldc_I4_0);
+                il.Emit(OpCodes.Ldc_I4, clear.Count * sizeof(double));
+                il.Emit(OpCodes.Initblk);
+                break;
+            case ScatterAdd scatter:
+                LocalBuilder added = il.DeclareLocal(LaneInstructions.TypeOf(scatter.Value.Lanes));
+                Push(scatter.Value);
+                il.Emit(OpCodes.Stloc, added);
+                for (int lane = 0; lane < scatter.Value.Lanes; lane++)
+                {
+                    PushPointedAt(scatter.Target, scatter.Index, lane);
+                    il.Emit(OpCodes.Dup);
+                    il.Emit(OpCodes.Ldind_R8);
+                    il.Emit(OpCodes.Ldloc, added);
+                    il.Emit(OpCodes.Ldc_I4, lane);
+                    il.Emit(OpCodes.Call, Method("GetElement", scatter.Value.Lanes));
+                    il.Emit(OpCodes.Add);
+                    il.Emit(OpCodes.Stind_R8);
+                }
+
+                break;
+            case Copy copy:
+                Push(copy.To);
+                Push(copy.From);
+                il.Emit(OpCodes.Ldc_I4, copy.Count * sizeof(double));
+                il.Emit(OpCodes.Cpblk);
+                break;
+            case Return result:
+                Push(result.Value);
+                il.Emit(OpCodes.Call, Method("ToScalar", 1));
+                WriteEnd();
+                break;
+            case Loop loop:
+                Write(loop);
+                break;
+        }
+    }
+
+    private void Write(Loop loop)
+    {
+        double before = turns;
+        turns *= loop.Bounds is null ? (loop.Count + loop.Step - 1) / loop.Step : loop.Count;
+        WriteTurns(loop);
+        turns = before;
+    }
+
+    private void WriteTurns(Loop loop)
+    {
+        LocalBuilder counter = counters[loop] = il.DeclareLocal(typeof(nint));
+        Label start = il.DefineLabel();
+        if (loop.Bounds is { } bounds)
+        {
+            LocalBuilder end = il.DeclareLocal(typeof(nint));
+            Label test = il.DefineLabel();
+            Push(bounds.To);
+            il.Emit(OpCodes.Ldind_I);
+            il.Emit(OpCodes.Stloc, end);
+            Push(bounds.From);
+            il.Emit(OpCodes.Ldind_I);
+            il.Emit(OpCodes.Stloc, counter);
+            il.Emit(OpCodes.Br, test);
+            il.MarkLabel(start);
+            Write(loop.Body);
+            il.Emit(OpCodes.Ldloc, counter);
+            il.Emit(OpCodes.Ldc_I4, loop.Step);
+            il.Emit(OpCodes.Conv_I);
+            il.Emit(OpCodes.Add);
+            il.Emit(OpCodes.Stloc, counter);
+            il.MarkLabel(test);
+            il.Emit(OpCodes.Ldloc, counter);
+            il.Emit(OpCodes.Ldloc, end);
+            il.Emit(OpCodes.Blt, start);
+            return;
+        }
+
+        int last = (loop.Count - 1) / loop.Step * loop.Step;
+        il.Emit(OpCodes.Ldc_I4, loop.IsReverse ? last : 0);
+        il.Emit(OpCodes.Conv_I);
+        il.Emit(OpCodes.Stloc, counter);
+        il.MarkLabel(start);
+        Write(loop.Body);
+        il.Emit(OpCodes.Ldloc, counter);
+        il.Emit(OpCodes.Ldc_I4, loop.IsReverse ? -loop.Step : loop.Step);
+        il.Emit(OpCodes.Conv_I);
+        il.Emit(OpCodes.Add);
+        il.Emit(OpCodes.Stloc, counter);
+        il.Emit(OpCodes.Ldloc, counter);
+        il.Emit(OpCodes.Ldc_I4, loop.IsReverse ? 0 : last);
+        il.Emit(OpCodes.Conv_I);
+        il.Emit(loop.IsReverse ? OpCodes.Bge : OpCodes.Ble, start);
+    }
+
+    /// <summary>Whether a value is computed where it is used, as it is used once, in the scope where it would be computed, or costs nothing.</summary>
+    private bool IsInline(Value value)
+    {
+        if (value.Operation is Operation.Constant or Operation.Lanes || !uses.TryGetValue(value, out int count))
+            return true;
+        if (IsMask(value) || IsReadAgain(value))
+            return true;
+        if (count > 1 || value.IsPinned || userScopes[value] != value.Scope)
+            return false;
+        return DepthOf(value) % MaximumDepth != MaximumDepth - 1;
+    }
+
+    /// <summary>
+    /// Comparisons within a loop are repeated wherever they are asked for in it: so they stay in mask registers, while keeping one as a vector would have the processor wait.
+    /// Others are vectors: the runtime (10.0) loses masks in registers on the way from one turn of a loop to the next.
+    /// </summary>
+    private bool IsMask(Value value) => IsComparison(value) && value.Scope.Depth > 0 && !outside.Contains(value);
+
+    private static bool IsComparison(Value value) => value.Operation is Operation.Equal or Operation.Less or Operation.LessOrEqual or Operation.LessBits;
+
+    /// <summary>
+    /// Whether a value is read from memory wherever it is asked for, as an operand of what is computed. So it is if a loop reads more than a few that it might keep: they would take
+    /// registers from sums, or be written to the stack and read from there. Only instructions of AVX-512 have a number in every lane as an operand.
+    /// </summary>
+    private bool IsReadAgain(Value value) => IsKnown(value) && known.GetValueOrDefault(KnownWithin(value)) > MaximumKept;
+
+    /// <summary>Whether a loop asks for a vector that stands in memory all the time, or for a number that does, in every lane.</summary>
+    private static bool IsKnown(Value value) => value switch
+    {
+        { Operation: Operation.Load, Lanes: 8, Scope.Outer: not null } => IsKnown((Address)value.Detail!),
+        { Operation: Operation.Broadcast, Lanes: 8, Inputs: [{ Operation: Operation.Load, Scope.Outer: null } number] } => IsKnown((Address)number.Detail!),
+        _ => false,
+    };
+
+    private static bool IsKnown(Address address) => address.Stretch is Stretch.Constants or Stretch.Data or Stretch.Inputs;
+
+    private Scope KnownWithin(Value value) => value.Operation == Operation.Load ? value.Scope : userScopes[value];
+
+    private int DepthOf(Value value)
+    {
+        if (!depths.TryGetValue(value, out int depth))
+        {
+            foreach (Value input in value.Inputs)
+                depth = Math.Max(depth, 1 + (uses[input] == 1 ? DepthOf(input) : 0));
+            depths[value] = depth;
+        }
+
+        return depth;
+    }
+
+    private LocalBuilder LocalOf(Variable variable)
+    {
+        if (!variables.TryGetValue(variable, out LocalBuilder? local))
+            local = variables[variable] = il.DeclareLocal(LaneInstructions.TypeOf(variable.Lanes));
+        return local;
+    }
+
+    private void Push(Value value)
+    {
+        if (locals.TryGetValue(value, out LocalBuilder? local))
+            il.Emit(OpCodes.Ldloc, local);
+        else
+            Compute(value);
+    }
+
+    private void Compute(Value value)
+    {
+        switch (value.Operation)
+        {
+            case Operation.Constant:
+                il.Emit(OpCodes.Ldc_R8, BitConverter.Int64BitsToDouble(value.Number));
+                il.Emit(OpCodes.Call, LaneInstructions.Create(value.Lanes));
+                return;
+            case Operation.Lanes:
+                for (int lane = 0; lane < value.Lanes; lane++)
+                    il.Emit(OpCodes.Ldc_R8, (double)lane);
+                il.Emit(OpCodes.Call, LaneInstructions.CreateOf(value.Lanes, typeof(double)));
+                return;
+            case Operation.Gather:
+                (Address table, Address index) = ((Address, Address))value.Detail!;
+                for (int lane = 0; lane < value.Lanes; lane++)
+                {
+                    PushPointedAt(table, index, lane);
+                    il.Emit(OpCodes.Ldind_R8);
+                }
+
+                il.Emit(OpCodes.Call, LaneInstructions.CreateOf(value.Lanes, typeof(double)));
+                return;
+            case Operation.Read:
+                il.Emit(OpCodes.Ldloc, LocalOf((Variable)value.Detail!));
+                return;
+            case Operation.Load:
+                Push((Address)value.Detail!);
+                if (IsReadAgain(value))
+                    il.Emit(OpCodes.Volatile);
+                if (value.Lanes == 1)
+                {
+                    il.Emit(OpCodes.Ldind_R8);
+                    il.Emit(OpCodes.Call, LaneInstructions.CreateScalar);
+                }
+                else
+                {
+                    il.Emit(OpCodes.Ldobj, LaneInstructions.TypeOf(value.Lanes));
+                }
+
+                return;
+        }
+
+        if (value.Operation == Operation.Broadcast && IsReadAgain(value))
+        {
+            Push((Address)value.Inputs[0].Detail!);
+            il.Emit(OpCodes.Volatile);
+            il.Emit(OpCodes.Ldind_R8);
+            il.Emit(OpCodes.Call, LaneInstructions.Create(value.Lanes));
+            return;
+        }
+
+        operations += turns * value.Lanes;
+        bool contracts = IsProduct(value, 0, out Value? product);
+        if (contracts)
+        {
+            Push(product!.Inputs[0]);
+            Push(product.Inputs[1]);
+            Push(value.Inputs[1]);
+            if (value.Operation == Operation.Subtract)
+                il.Emit(OpCodes.Call, Method(Operation.Negate, value.Lanes));
+            il.Emit(OpCodes.Call, Method(Operation.FusedMultiplyAdd, value.Lanes));
+            return;
+        }
+
+        if (IsProduct(value, 1, out product))
+        {
+            Push(product!.Inputs[0]);
+            if (value.Operation == Operation.Subtract)
+                il.Emit(OpCodes.Call, Method(Operation.Negate, value.Lanes));
+            Push(product.Inputs[1]);
+            Push(value.Inputs[0]);
+            il.Emit(OpCodes.Call, Method(Operation.FusedMultiplyAdd, value.Lanes));
+            return;
+        }
+
+        int lanes = value.Inputs[0].Lanes;
+        foreach (Value input in value.Inputs)
+        {
+            Push(input);
+            if (value.Operation == Operation.Pack)
+                il.Emit(OpCodes.Call, Method("ToScalar", 1));
+            else if (OnBits(value.Operation))
+                il.Emit(OpCodes.Call, Method("AsInt64", lanes));
+        }
+
+        switch (value.Operation)
+        {
+            case Operation.Broadcast:
+                il.Emit(OpCodes.Call, Method("ToScalar", 1));
+                il.Emit(OpCodes.Call, LaneInstructions.Create(value.Lanes));
+                break;
+            case Operation.Lane:
+                if (value.Number == 0)
+                {
+                    il.Emit(OpCodes.Call, Method("ToScalar", lanes));
+                }
+                else
+                {
+                    il.Emit(OpCodes.Ldc_I4, (int)value.Number);
+                    il.Emit(OpCodes.Call, Method("GetElement", lanes));
+                }
+
+                il.Emit(OpCodes.Call, LaneInstructions.CreateScalar);
+                break;
+            case Operation.Sum:
+                il.Emit(OpCodes.Call, Method("Sum", lanes));
+                il.Emit(OpCodes.Call, LaneInstructions.CreateScalar);
+                break;
+            case Operation.SumEach:
+                il.Emit(OpCodes.Call, typeof(Outlined).GetMethod(nameof(Outlined.SumEach), [.. value.Inputs.Select(input => LaneInstructions.TypeOf(input.Lanes))])!);
+                break;
+            case Operation.Pack:
+                il.Emit(OpCodes.Call, LaneInstructions.CreateOf(value.Lanes, typeof(double)));
+                break;
+            case Operation.Mantissa:
+                const int from3Quarters = 0b11, negativeIsNaN = 0b10 << 2;
+                il.Emit(OpCodes.Ldc_I4, from3Quarters | negativeIsNaN);
+                il.Emit(OpCodes.Call, Method(Operation.Mantissa, lanes));
+                break;
+            case Operation.ShiftBitsLeft or Operation.ShiftBitsRight:
+                il.Emit(OpCodes.Ldc_I4, (int)value.Number);
+                il.Emit(OpCodes.Call, Method(value.Operation, lanes));
+                break;
+            case Operation.Pick or Operation.Call or Operation.Each or Operation.EachPair:
+                il.Emit(OpCodes.Call, Outlined.MethodOf(value.Operation, lanes, (Type)value.Detail!));
+                break;
+            default:
+                il.Emit(OpCodes.Call, Method(value.Operation, lanes));
+                break;
+        }
+
+        if (OnBits(value.Operation))
+            il.Emit(OpCodes.Call, LaneInstructions.Generic(Math.Max(2, lanes), "AsDouble", typeof(long)));
+    }
+
+    /// <summary>Whether a sum has a product among its terms that nothing else uses, and may be rounded together with it.</summary>
+    private bool IsProduct(Value value, int term, out Value? product)
+    {
+        product = null;
+        if (value.Operation is not (Operation.Add or Operation.Subtract) || !value.MayContract)
+            return false;
+        product = value.Inputs[term];
+        return product is { Operation: Operation.Multiply, MayContract: true } && IsInline(product);
+    }
+
+    private static bool OnBits(Operation operation) =>
+        operation is Operation.AddBits or Operation.SubtractBits or Operation.LessBits or Operation.ShiftBitsLeft or Operation.ShiftBitsRight;
+
+    /// <summary>The address of what one of several indices, which are distances in bytes, points at in a table.</summary>
+    private void PushPointedAt(Address table, Address index, int lane)
+    {
+        Push(table);
+        Push(index with { Offset = index.Offset + lane });
+        il.Emit(OpCodes.Ldind_I);
+        il.Emit(OpCodes.Add);
+    }
+
+    private void Push(Address address)
+    {
+        il.Emit(OpCodes.Ldarg, (short)(1 + (int)address.Stretch));
+        if (address.Loop is { } loop && address.Step != 0)
+        {
+            il.Emit(OpCodes.Ldloc, counters[loop]);
+            il.Emit(OpCodes.Ldc_I4, address.Step * sizeof(double));
+            il.Emit(OpCodes.Conv_I);
+            il.Emit(OpCodes.Mul);
+            il.Emit(OpCodes.Add);
+        }
+
+        if (address.Offset != 0)
+        {
+            il.Emit(OpCodes.Ldc_I4, address.Offset * sizeof(double));
+            il.Emit(OpCodes.Conv_I);
+            il.Emit(OpCodes.Add);
+        }
+    }
+
+    private MethodInfo Method(Operation operation, int lanes)
+    {
+        if (!methods.TryGetValue((operation, lanes), out MethodInfo? found))
+            found = methods[(operation, lanes)] = LaneInstructions.Of(operation, Math.Max(2, lanes));
+        return found;
+    }
+
+    private static MethodInfo Method(string name, int lanes) => LaneInstructions.Generic(Math.Max(2, lanes), name, typeof(double));
+}

@@ -1,0 +1,118 @@
+using System.Reflection;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Prob.Graphs.Plans;
+
+/// <summary>The platform's operations on 8, 4 or 2 doubles at once; a single number is the first of two.</summary>
+internal static class LaneInstructions
+{
+    /// <summary>As many lanes as the processor computes with at once.</summary>
+    public static int Widest { get; } = Vector512.IsHardwareAccelerated ? 8 : Vector256.IsHardwareAccelerated ? 4 : 2;
+
+    public static Type TypeOf(int lanes) => lanes switch
+    {
+        8 => typeof(Vector512<double>),
+        4 => typeof(Vector256<double>),
+        _ => typeof(Vector128<double>),
+    };
+
+    /// <summary>Whether the processor takes numbers apart into mantissa and exponent, and puts them together, in one step each.</summary>
+    public static bool HasScale(int lanes) => lanes == 8 ? Avx512F.IsSupported : Avx512F.VL.IsSupported;
+
+    /// <summary>The method for an operation on lanes of doubles; of those on bits, the one on lanes of whole numbers.</summary>
+    public static MethodInfo Of(Operation operation, int lanes) => operation switch
+    {
+        Operation.Scale => Advanced(lanes, "Scale"),
+        Operation.Mantissa => Advanced(lanes, "GetMantissa"),
+        Operation.Exponent => Advanced(lanes, "GetExponent"),
+        Operation.Add => Operator(lanes, "op_Addition", typeof(double)),
+        Operation.Subtract => Operator(lanes, "op_Subtraction", typeof(double)),
+        Operation.Multiply => Operator(lanes, "op_Multiply", typeof(double)),
+        Operation.Divide => Operator(lanes, "op_Division", typeof(double)),
+        Operation.Negate => Operator(lanes, "op_UnaryNegation", typeof(double)),
+        Operation.And => Operator(lanes, "op_BitwiseAnd", typeof(double)),
+        Operation.AddBits => Operator(lanes, "op_Addition", typeof(long)),
+        Operation.SubtractBits => Operator(lanes, "op_Subtraction", typeof(long)),
+        Operation.ShiftBitsLeft => Operator(lanes, "op_LeftShift", typeof(long)),
+        Operation.ShiftBitsRight => Operator(lanes, "op_RightShift", typeof(long)),
+        Operation.LessBits => Generic(lanes, "LessThan", typeof(long)),
+        Operation.FusedMultiplyAdd => Plain(lanes, "FusedMultiplyAdd"),
+        Operation.Floor => Plain(lanes, "Floor"),
+        Operation.Equal => Generic(lanes, "Equals", typeof(double)),
+        Operation.Less => Generic(lanes, "LessThan", typeof(double)),
+        Operation.LessOrEqual => Generic(lanes, "LessThanOrEqual", typeof(double)),
+        Operation.Select => Generic(lanes, "ConditionalSelect", typeof(double)),
+        _ => Generic(lanes, operation.ToString(), typeof(double)),
+    };
+
+    public static MethodInfo Generic(int lanes, string name, Type element)
+    {
+        foreach (MethodInfo method in Members(lanes, name))
+        {
+            if (method.IsGenericMethodDefinition && method.GetGenericArguments().Length == 1 && TakesVectors(method))
+                return method.MakeGenericMethod(element);
+        }
+
+        throw new MissingMethodException(Family(lanes).Name, name);
+
+        // Products and quotients also come with a number as an operand.
+        static bool TakesVectors(MethodInfo method) => Array.TrueForAll(method.GetParameters(), static parameter => !parameter.ParameterType.IsGenericParameter || parameter.Position == 0)
+            && (method.GetParameters() is not [{ ParameterType.IsGenericParameter: true }, _]);
+    }
+
+    /// <summary>One number in all lanes.</summary>
+    public static MethodInfo Create(int lanes) => Family(lanes).GetMethod("Create", [typeof(double)])!;
+
+    /// <summary>As many numbers as there are lanes.</summary>
+    public static MethodInfo CreateOf(int lanes, Type element) => Family(lanes).GetMethod("Create", [.. Enumerable.Repeat(element, lanes)])!;
+
+    public static MethodInfo CreateScalar { get; } = typeof(Vector128).GetMethod("CreateScalarUnsafe", [typeof(double)])!;
+
+    private static MethodInfo Plain(int lanes, string name)
+    {
+        foreach (MethodInfo method in Members(lanes, name))
+        {
+            if (!method.IsGenericMethod && method.ReturnType == TypeOf(lanes))
+                return method;
+        }
+
+        throw new MissingMethodException(Family(lanes).Name, name);
+    }
+
+    /// <summary>Operators are compiled to instructions; methods of the same meaning call them, and would have to be inlined.</summary>
+    private static MethodInfo Operator(int lanes, string name, Type element)
+    {
+        Type vector = TypeOf(lanes).GetGenericTypeDefinition().MakeGenericType(element);
+        foreach (MethodInfo method in vector.GetMember(name, MemberTypes.Method, BindingFlags.Public | BindingFlags.Static).Cast<MethodInfo>())
+        {
+            ParameterInfo[] parameters = method.GetParameters();
+            if (parameters[0].ParameterType == vector && (parameters.Length == 1 || parameters[1].ParameterType == vector || parameters[1].ParameterType == typeof(int)))
+                return method;
+        }
+
+        throw new MissingMethodException(vector.Name, name);
+    }
+
+    private static MethodInfo Advanced(int lanes, string name)
+    {
+        Type family = lanes == 8 ? typeof(Avx512F) : typeof(Avx512F.VL);
+        foreach (MethodInfo method in family.GetMember(name, MemberTypes.Method, BindingFlags.Public | BindingFlags.Static).Cast<MethodInfo>())
+        {
+            if (method.ReturnType == TypeOf(lanes))
+                return method;
+        }
+
+        throw new MissingMethodException(family.Name, name);
+    }
+
+    private static IEnumerable<MethodInfo> Members(int lanes, string name) =>
+        Family(lanes).GetMember(name, MemberTypes.Method, BindingFlags.Public | BindingFlags.Static).Cast<MethodInfo>();
+
+    private static Type Family(int lanes) => lanes switch
+    {
+        8 => typeof(Vector512),
+        4 => typeof(Vector256),
+        _ => typeof(Vector128),
+    };
+}
