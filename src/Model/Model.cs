@@ -46,7 +46,11 @@ public sealed class Model<TSites>
         traced = new(() => Run(program, axes, enumerates: false));
         enumerated = new(() => Trace.HasDiscrete ? Run(program, axes, enumerates: true) : traced.Value);
         summed = new(() => new DiscreteModel(enumerated.Value.Trace, axes));
-        logDensity = new(() => new LogDensity(Summed, cache));
+        logDensity = new(() =>
+        {
+            PlanProgram.PrepareToStage();
+            return new LogDensity(Summed, cache);
+        });
         densityOfSites = new(() => new LogDensity(Summed, cache, overSites: true));
     }
 

@@ -6,6 +6,8 @@ namespace Prob.Graphs;
 /// <summary>A plan made ready for one executor: where everything lies in memory, what is computed once, and what a run executes.</summary>
 internal sealed class PlanProgram
 {
+    private static int isPrepared;
+
     private readonly Lowering lowering = new();
     private readonly string reason = "it is run many times, which is worth compiling it.";
     private readonly Plans.Buffer[] outputs = [];
@@ -48,6 +50,21 @@ internal sealed class PlanProgram
         foreach ((Plans.Buffer buffer, double[] values) in lowering.Leaves.Where(leaf => leaf.Buffer.Phase == Phase.Constant))
             values.CopyTo(memory[buffer]);
         Execute(Phase.Constant, memory);
+    }
+
+    /// <summary>
+    /// Has the runtime compile the code that stages plans, on another thread, while the first model is still being traced: that takes it as long again.
+    /// </summary>
+    public static void PrepareToStage()
+    {
+        if (!RuntimeFeature.IsDynamicCodeSupported || Interlocked.Exchange(ref isPrepared, 1) == 1)
+            return;
+        Task.Run(static () =>
+        {
+            Tensor x = Tensor.Input("x", new(default, [20])), y = Tensor.Input("y", TensorType.Scalar);
+            Tensor scale = Functions.Exp(y), z = Functions.Square((x - y) / scale);
+            _ = new PlanProgram([x, y], [Functions.Sum(z) - Functions.Log(scale), z * scale, Functions.Sum(Functions.Reshape(x, [2, 10])[1] * y)], Executor.Staged);
+        });
     }
 
     public int InputOffset => lowering.InputOffset;
