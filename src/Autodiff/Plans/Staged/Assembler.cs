@@ -409,6 +409,11 @@ internal sealed class Assembler
                 il.Emit(OpCodes.Call, Method("Sum", lanes));
                 il.Emit(OpCodes.Call, LaneInstructions.CreateScalar);
                 break;
+            case Operation.Widen:
+                if (lanes < 4)
+                    il.Emit(OpCodes.Call, LaneInstructions.Generic(2, "ToVector256", typeof(double)));
+                il.Emit(OpCodes.Call, LaneInstructions.Generic(4, "ToVector512", typeof(double)));
+                break;
             case Operation.SumEach:
                 il.Emit(OpCodes.Call, typeof(Outlined).GetMethod(nameof(Outlined.SumEach), [.. value.Inputs.Select(input => LaneInstructions.TypeOf(input.Lanes))])!);
                 break;

@@ -5,7 +5,7 @@ namespace Prob.Graphs.Plans;
 /// <summary>What a value of staged code is made by.</summary>
 internal enum Operation
 {
-    Constant, Lanes, Load, Gather, Read, Broadcast, Lane, Pack, Sum, SumEach,
+    Constant, Lanes, Load, Gather, Read, Broadcast, Lane, Pack, Widen, Sum, SumEach,
     Add, Subtract, Multiply, Divide, Negate, And, FusedMultiplyAdd, Sqrt, Abs, Floor, CopySign, Max, Min, MaxNative, MinNative,
     Equal, Less, LessOrEqual, Select,
     AddBits, SubtractBits, LessBits, ShiftBitsLeft, ShiftBitsRight,
@@ -213,6 +213,9 @@ internal sealed class Code(int width)
 
         int Whole(int count) => count <= 2 ? 2 : count <= 4 ? Math.Min(4, width) : width;
     }
+
+    /// <summary>Few numbers as the first lanes of a vector, with 0 in the others.</summary>
+    public Value Widen(Value numbers) => numbers.Operation == Operation.Constant ? Make(Operation.Constant, width, [], numbers.Number) : Make(Operation.Widen, width, [numbers]);
 
     /// <summary>The sum of all lanes.</summary>
     public Value Sum(Value vector) => Make(Operation.Sum, 1, [vector]);

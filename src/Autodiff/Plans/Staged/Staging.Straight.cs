@@ -141,15 +141,16 @@ internal sealed partial class Staging
         }
 
         const int longFormula = 12;
+        bool isWide = code.Width == 8 && LaneInstructions.HasScale(8);   // tables in registers are for eight lanes
         int before = code.Count;
         Value first = Single(operands[0]);
-        if (operands.Length == 1 || operands[0][0].Lanes > 1 || code.Count - before < longFormula)
+        if (operands[0][0].Lanes > 1 || code.Count - before < longFormula || (operands.Length == 1 && !isWide))
             return [first, .. operands.Skip(1).Select(Single)];
         var results = new List<Value>();
         foreach (Value[][] together in operands.Chunk(operands.Length <= 2 ? 2 : Math.Min(4, code.Width)))
         {
-            Value[] packed = [.. together[0].Select((_, k) => code.Pack([.. together.Select(inputs => inputs[k])]))];
-            Value vector = Single(packed);
+            Value[] packed = [.. together[0].Select((_, k) => together.Length == 1 ? together[0][k] : code.Pack([.. together.Select(inputs => inputs[k])]))];
+            Value vector = Single(isWide ? [.. packed.Select(code.Widen)] : packed);
             results.AddRange(together.Select((_, lane) => code.Lane(vector, lane)));
         }
 
