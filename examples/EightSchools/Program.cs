@@ -17,6 +17,12 @@ var eightSchools = Model.Define(m =>
     return (mu, tau, theta);
 });
 
+if (args is ["--explain"])
+{
+    Console.Write(eightSchools.LogDensity.ExplainPlan());
+    return;
+}
+
 var progress = new ConsoleProgress();
 var first = new FirstReport(progress);
 var clock = Stopwatch.StartNew();

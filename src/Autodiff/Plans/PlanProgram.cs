@@ -9,7 +9,7 @@ internal sealed class PlanProgram
     private static int isPrepared;
 
     private readonly Lowering lowering = new();
-    private readonly string reason = "it is run many times, which is worth compiling it.";
+    private readonly string reason = "compiled, as it is run many times.";
     private readonly Plans.Buffer[] outputs = [];
     private readonly (Plans.Buffer Buffer, double[] Values)[] data;
 
