@@ -84,25 +84,22 @@ internal sealed class Lowering
     /// <summary>Whether a tensor has been given a place, or will be.</summary>
     public bool Knows(Tensor tensor) => storages.ContainsKey(tensor);
 
-    /// <summary>In which phase a tensor is computed.</summary>
-    public Phase PhaseOf(Tensor tensor) => storages[tensor].Phase;
-
     /// <summary>The place of a tensor that has been lowered.</summary>
     public Buffer BufferOf(Tensor tensor) => storages[tensor].Buffer(tensor.Type, offsets.Count == 0 ? 0 : offsets.GetValueOrDefault(tensor));
 
     /// <summary>Lowers everything the outputs depend on; outputs keep their memory.</summary>
     /// <param name="outputs">The tensors to compute; inputs among their ancestors have been placed.</param>
     /// <param name="least">No value is computed in an earlier phase than this.</param>
-    /// <param name="isDeferred">Of which phase the nodes are not lowered but given back, to be carried out in another way.</param>
+    /// <param name="deferredPhase">Of which phase the nodes are not lowered but given back, to be carried out in another way.</param>
     /// <returns>The deferred nodes, each after its inputs.</returns>
-    public List<Node> Lower(IEnumerable<Tensor> outputs, Phase least, Phase? isDeferred = null)
+    public List<Node> Lower(IEnumerable<Tensor> outputs, Phase least, Phase? deferredPhase = null)
     {
         List<Node> order = Graph.Order(outputs, storages.ContainsKey), deferred = [];
         AssignStorages(order, least);
         CountReaders(order, outputs);
         foreach (Node node in order)
         {
-            if (node.Primitive is not Leaf && storages[node.Outputs[0]].Phase == isDeferred)
+            if (node.Primitive is not Leaf && storages[node.Outputs[0]].Phase == deferredPhase)
             {
                 deferred.Add(node);
                 continue;

@@ -22,7 +22,7 @@ internal sealed class PlanProgram
         lowering.PlaceInputs(inputs);
         if (executor == Executor.Staged && RuntimeFeature.IsDynamicCodeSupported)
         {
-            List<Node> nodes = lowering.Lower(results, Phase.Constant, isDeferred: Phase.Run);
+            List<Node> nodes = lowering.Lower(results, Phase.Constant, deferredPhase: Phase.Run);
             Staging = Staging.Stage(lowering, inputs, nodes, results, lanes ?? LaneInstructions.Widest);
             if (Staging is null)
             {

@@ -50,15 +50,11 @@ internal static class LaneInstructions
     {
         foreach (MethodInfo method in Members(lanes, name))
         {
-            if (method.IsGenericMethodDefinition && method.GetGenericArguments().Length == 1 && TakesVectors(method))
+            if (method.IsGenericMethodDefinition && method.GetGenericArguments().Length == 1)
                 return method.MakeGenericMethod(element);
         }
 
         throw new MissingMethodException(Family(lanes).Name, name);
-
-        // Products and quotients also come with a number as an operand.
-        static bool TakesVectors(MethodInfo method) => Array.TrueForAll(method.GetParameters(), static parameter => !parameter.ParameterType.IsGenericParameter || parameter.Position == 0)
-            && (method.GetParameters() is not [{ ParameterType.IsGenericParameter: true }, _]);
     }
 
     /// <summary>One number in all lanes.</summary>
