@@ -34,7 +34,6 @@ internal sealed class Assembler
     private readonly Dictionary<Value, LocalBuilder> locals = [];
     private readonly Dictionary<Variable, LocalBuilder> variables = [];
     private readonly Dictionary<Loop, LocalBuilder> counters = [];
-    private readonly Dictionary<(Operation, int), MethodInfo> methods = [];
     private readonly List<Instruction> calls = [];
     private double operations, turns = 1;   // so far, and how often what is being written is executed
 
@@ -92,7 +91,7 @@ internal sealed class Assembler
         foreach (Value input in value.Inputs)
         {
             Count(input, value.Scope);
-            if (IsComparison(value))
+            if (value.IsComparison)
                 Count(input, value.Scope);   // which may be repeated
         }
     }
@@ -206,11 +205,7 @@ internal sealed class Assembler
             il.Emit(OpCodes.Br, test);
             il.MarkLabel(start);
             Write(loop.Body);
-            il.Emit(OpCodes.Ldloc, counter);
-            il.Emit(OpCodes.Ldc_I4, loop.Step);
-            il.Emit(OpCodes.Conv_I);
-            il.Emit(OpCodes.Add);
-            il.Emit(OpCodes.Stloc, counter);
+            Advance(counter, loop.Step);
             il.MarkLabel(test);
             il.Emit(OpCodes.Ldloc, counter);
             il.Emit(OpCodes.Ldloc, end);
@@ -224,15 +219,20 @@ internal sealed class Assembler
         il.Emit(OpCodes.Stloc, counter);
         il.MarkLabel(start);
         Write(loop.Body);
-        il.Emit(OpCodes.Ldloc, counter);
-        il.Emit(OpCodes.Ldc_I4, loop.IsReverse ? -loop.Step : loop.Step);
-        il.Emit(OpCodes.Conv_I);
-        il.Emit(OpCodes.Add);
-        il.Emit(OpCodes.Stloc, counter);
+        Advance(counter, loop.IsReverse ? -loop.Step : loop.Step);
         il.Emit(OpCodes.Ldloc, counter);
         il.Emit(OpCodes.Ldc_I4, loop.IsReverse ? 0 : last);
         il.Emit(OpCodes.Conv_I);
         il.Emit(loop.IsReverse ? OpCodes.Bge : OpCodes.Ble, start);
+    }
+
+    private void Advance(LocalBuilder counter, int step)
+    {
+        il.Emit(OpCodes.Ldloc, counter);
+        il.Emit(OpCodes.Ldc_I4, step);
+        il.Emit(OpCodes.Conv_I);
+        il.Emit(OpCodes.Add);
+        il.Emit(OpCodes.Stloc, counter);
     }
 
     /// <summary>Whether a value is computed where it is used, as it is used once, in the scope where it would be computed, or costs nothing.</summary>
@@ -251,9 +251,7 @@ internal sealed class Assembler
     /// Comparisons within a loop are repeated wherever they are asked for in it: so they stay in mask registers, while keeping one as a vector would have the processor wait.
     /// Others are vectors: the runtime (10.0) loses masks in registers on the way from one turn of a loop to the next.
     /// </summary>
-    private bool IsMask(Value value) => IsComparison(value) && value.Scope.Depth > 0 && !outside.Contains(value);
-
-    private static bool IsComparison(Value value) => value.Operation is Operation.Equal or Operation.Less or Operation.LessOrEqual or Operation.LessBits;
+    private bool IsMask(Value value) => value.IsComparison && value.Scope.Depth > 0 && !outside.Contains(value);
 
     /// <summary>
     /// Whether a value is read from memory wherever it is asked for, as an operand of what is computed. So it is if a loop reads more than a few that it might keep: they would take
@@ -311,7 +309,7 @@ internal sealed class Assembler
             case Operation.Lanes:
                 for (int lane = 0; lane < value.Lanes; lane++)
                     il.Emit(OpCodes.Ldc_R8, (double)lane);
-                il.Emit(OpCodes.Call, LaneInstructions.CreateOf(value.Lanes, typeof(double)));
+                il.Emit(OpCodes.Call, LaneInstructions.CreateOf(value.Lanes));
                 return;
             case Operation.Gather:
                 (Address table, Address index) = ((Address, Address))value.Detail!;
@@ -321,7 +319,7 @@ internal sealed class Assembler
                     il.Emit(OpCodes.Ldind_R8);
                 }
 
-                il.Emit(OpCodes.Call, LaneInstructions.CreateOf(value.Lanes, typeof(double)));
+                il.Emit(OpCodes.Call, LaneInstructions.CreateOf(value.Lanes));
                 return;
             case Operation.Read:
                 il.Emit(OpCodes.Ldloc, LocalOf((Variable)value.Detail!));
@@ -353,8 +351,7 @@ internal sealed class Assembler
         }
 
         operations += turns * value.Lanes;
-        bool contracts = IsProduct(value, 0, out Value? product);
-        if (contracts)
+        if (IsProduct(value, 0, out Value? product))
         {
             Push(product!.Inputs[0]);
             Push(product.Inputs[1]);
@@ -418,7 +415,7 @@ internal sealed class Assembler
                 il.Emit(OpCodes.Call, typeof(Outlined).GetMethod(nameof(Outlined.SumEach), [.. value.Inputs.Select(input => LaneInstructions.TypeOf(input.Lanes))])!);
                 break;
             case Operation.Pack:
-                il.Emit(OpCodes.Call, LaneInstructions.CreateOf(value.Lanes, typeof(double)));
+                il.Emit(OpCodes.Call, LaneInstructions.CreateOf(value.Lanes));
                 break;
             case Operation.Mantissa:
                 const int from3Quarters = 0b11, negativeIsNaN = 0b10 << 2;
@@ -483,12 +480,7 @@ internal sealed class Assembler
         }
     }
 
-    private MethodInfo Method(Operation operation, int lanes)
-    {
-        if (!methods.TryGetValue((operation, lanes), out MethodInfo? found))
-            found = methods[(operation, lanes)] = LaneInstructions.Of(operation, Math.Max(2, lanes));
-        return found;
-    }
+    private static MethodInfo Method(Operation operation, int lanes) => LaneInstructions.Of(operation, Math.Max(2, lanes));
 
     private static MethodInfo Method(string name, int lanes) => LaneInstructions.Generic(Math.Max(2, lanes), name, typeof(double));
 }

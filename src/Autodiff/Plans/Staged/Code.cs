@@ -39,6 +39,9 @@ internal sealed class Value(Operation operation, int lanes, Scope scope, Value[]
     /// <summary>Whether it is computed where it stands, even if it is used once.</summary>
     public bool IsPinned { get; set; }
 
+    /// <summary>Whether it is a mask.</summary>
+    public bool IsComparison => operation is Operation.Equal or Operation.Less or Operation.LessOrEqual or Operation.LessBits;
+
     public bool IsConstant(double value) => operation == Operation.Constant && number == BitConverter.DoubleToInt64Bits(value);
 }
 
@@ -127,42 +130,27 @@ internal sealed class Code(int width)
 
     public Scope Root { get; } = new(null);
 
-    public Scope Scope { get; private set; } = null!;
+    public Scope Scope => loops.TryPeek(out Loop? innermost) ? innermost.Body : Root;
 
     /// <summary>How many values have been made.</summary>
     public int Count { get; private set; }
 
-    public void Start() => Scope = Root;
-
     /// <summary>Everything appended until <see cref="End"/> is repeated.</summary>
-    public Loop Begin(int count, int step, bool isReverse = false)
-    {
-        var loop = new Loop(count, step, isReverse, new Scope(Scope));
-        loops.Push(loop);
-        Scope = loop.Body;
-        return loop;
-    }
+    public Loop Begin(int count, int step, bool isReverse = false) => Begin(new Loop(count, step, isReverse, new Scope(Scope)));
 
     /// <summary>Everything appended until <see cref="End"/> is repeated while the count is below a bound.</summary>
     /// <param name="from">Where the first count stands.</param>
     /// <param name="to">Where the bound stands.</param>
     /// <param name="step">How far each turn counts.</param>
     /// <param name="turns">About how many turns there are.</param>
-    public Loop Begin(Address from, Address to, int step, int turns)
-    {
-        var loop = new Loop(turns, step, false, new Scope(Scope)) { Bounds = (from, to) };
-        loops.Push(loop);
-        Scope = loop.Body;
-        return loop;
-    }
+    public Loop Begin(Address from, Address to, int step, int turns) => Begin(new Loop(turns, step, false, new Scope(Scope)) { Bounds = (from, to) });
 
     public void End()
     {
         Loop loop = loops.Pop();
         foreach (Key key in known.Where(pair => pair.Value.Scope == loop.Body).Select(pair => pair.Key).ToArray())
             known.Remove(key);
-        Scope = loop.Body.Outer!;
-        Scope.Statements.Add(loop);
+        Append(loop);
     }
 
     /// <summary>Memory may have changed since it was read.</summary>
@@ -237,7 +225,7 @@ internal sealed class Code(int width)
 
     public Value Apply(Operation operation, params Value[] inputs) => Fold(operation, inputs) ?? Make(operation, inputs[0].Lanes, inputs);
 
-    public Value Apply(Operation operation, Value input, long number, object? detail = null) => Make(operation, input.Lanes, [input], number, detail);
+    public Value Apply(Operation operation, Value input, long number) => Make(operation, input.Lanes, [input], number);
 
     public Value Apply(Operation operation, object detail, params Value[] inputs) => Make(operation, inputs[0].Lanes, inputs, 0, detail);
 
@@ -246,8 +234,14 @@ internal sealed class Code(int width)
     /// <summary>Appends what is done once before the loops that are open, or in each turn of the given one.</summary>
     public void Append(Statement statement, Loop? within) => (within?.Body ?? Root).Statements.Add(statement);
 
+    private Loop Begin(Loop loop)
+    {
+        loops.Push(loop);
+        return loop;
+    }
+
     /// <summary>Where all the values are known.</summary>
-    public Scope ScopeOf(IEnumerable<Value> values)
+    private Scope ScopeOf(IEnumerable<Value> values)
     {
         Scope deepest = Root;
         foreach (Value value in values)
@@ -266,11 +260,9 @@ internal sealed class Code(int width)
         Operation.Multiply when inputs[0].IsConstant(1) => inputs[1],
         Operation.Multiply or Operation.Divide when inputs[1].IsConstant(1) => inputs[0],
         Operation.Select when inputs[1] == inputs[2] => inputs[1],
-        Operation.And when IsComparison(inputs[0]) => Apply(Operation.Select, inputs[0], inputs[1], Constant(0, inputs[1].Lanes)),
+        Operation.And when inputs[0].IsComparison => Apply(Operation.Select, inputs[0], inputs[1], Constant(0, inputs[1].Lanes)),
         _ => null,
     };
-
-    private static bool IsComparison(Value value) => value.Operation is Operation.Equal or Operation.Less or Operation.LessOrEqual or Operation.LessBits;
 
     private Value Make(Operation operation, int lanes, Value[] inputs, long number = 0, object? detail = null)
     {

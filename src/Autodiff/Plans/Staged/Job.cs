@@ -32,6 +32,14 @@ internal sealed class Job(Node node, View[] inputs)
     /// <summary>What it runs over, unless it is a call or a scan.</summary>
     public Domain? Domain { get; set; }
 
+    /// <summary>For each place of the output, the places of the inputs of each of its terms.</summary>
+    public (int[][] Terms, int Output)[] Terms => field ??= [.. Domain!.Bodies([.. inputs.Select(view => view.Offset)])
+        .GroupBy(body => body.Output)
+        .Select(terms => (terms.Select(term => term.Inputs).ToArray(), terms.Key))];
+
+    /// <summary>The places of the output that are written out.</summary>
+    public HashSet<int> OutputPlaces => field ??= [.. Terms.Select(body => body.Output)];
+
     /// <summary>Jobs of the same time are independent of each other, but for those that share a loop.</summary>
     public int Time { get; set; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -7,6 +8,9 @@ namespace Prob.Graphs.Plans;
 /// <summary>The platform's operations on 8, 4 or 2 doubles at once; a single number is the first of two.</summary>
 internal static class LaneInstructions
 {
+    /// <summary>What has been looked for before: by name, lanes, and what it is of.</summary>
+    private static readonly ConcurrentDictionary<(string Name, int Lanes, Type Of), MethodInfo> Found = new();
+
     /// <summary>As many lanes as the processor computes with at once.</summary>
     public static int Widest { get; } = Vector512.IsHardwareAccelerated ? 8 : Vector256.IsHardwareAccelerated ? 4 : 2;
 
@@ -21,7 +25,9 @@ internal static class LaneInstructions
     public static bool HasScale(int lanes) => lanes == 8 ? Avx512F.IsSupported : Avx512F.VL.IsSupported;
 
     /// <summary>The method for an operation on lanes of doubles; of those on bits, the one on lanes of whole numbers.</summary>
-    public static MethodInfo Of(Operation operation, int lanes) => operation switch
+    public static MethodInfo Of(Operation operation, int lanes) => Found.GetOrAdd((operation.ToString(), lanes, typeof(Operation)), static (key, operation) => Find(operation, key.Lanes), operation);
+
+    private static MethodInfo Find(Operation operation, int lanes) => operation switch
     {
         Operation.Scale => Advanced(lanes, "Scale"),
         Operation.Mantissa => Advanced(lanes, "GetMantissa"),
@@ -46,7 +52,10 @@ internal static class LaneInstructions
         _ => Generic(lanes, operation.ToString(), typeof(double)),
     };
 
-    public static MethodInfo Generic(int lanes, string name, Type element)
+    /// <summary>The method of a name for lanes of an element.</summary>
+    public static MethodInfo Generic(int lanes, string name, Type element) => Found.GetOrAdd((name, lanes, element), static key => FindGeneric(key.Lanes, key.Name, key.Of));
+
+    private static MethodInfo FindGeneric(int lanes, string name, Type element)
     {
         foreach (MethodInfo method in Members(lanes, name))
         {
@@ -58,10 +67,11 @@ internal static class LaneInstructions
     }
 
     /// <summary>One number in all lanes.</summary>
-    public static MethodInfo Create(int lanes) => Family(lanes).GetMethod("Create", [typeof(double)])!;
+    public static MethodInfo Create(int lanes) => Found.GetOrAdd(("Create", lanes, typeof(double)), static key => Family(key.Lanes).GetMethod("Create", [typeof(double)])!);
 
     /// <summary>As many numbers as there are lanes.</summary>
-    public static MethodInfo CreateOf(int lanes, Type element) => Family(lanes).GetMethod("Create", [.. Enumerable.Repeat(element, lanes)])!;
+    public static MethodInfo CreateOf(int lanes) =>
+        Found.GetOrAdd(("Create", lanes, typeof(double[])), static key => Family(key.Lanes).GetMethod("Create", [.. Enumerable.Repeat(typeof(double), key.Lanes)])!);
 
     public static MethodInfo CreateScalar { get; } = typeof(Vector128).GetMethod("CreateScalarUnsafe", [typeof(double)])!;
 

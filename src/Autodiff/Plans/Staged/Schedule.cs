@@ -39,8 +39,7 @@ internal static class Schedule
     {
         if (producer.Kind != JobKind.Loop || reader.Kind != JobKind.Loop || producer.Domain!.Length != reader.Domain!.Length || producer.Domain.IsFolded)
             return false;
-        return reader.Domain.StepOf(input) == producer.Domain.OutputStep && reader.Domain.Bodies([.. reader.Inputs.Select(view => view.Offset)])
-            .All(body => producer.Domain.Bodies([.. producer.Inputs.Select(view => view.Offset)]).Any(made => made.Output == body.Inputs[input]));
+        return reader.Domain.StepOf(input) == producer.Domain.OutputStep && reader.Terms.All(body => Array.TrueForAll(body.Terms, places => producer.OutputPlaces.Contains(places[input])));
     }
 
     /// <summary>How much later than the producer a reader must be.</summary>

@@ -16,7 +16,7 @@ internal sealed partial class Staging
     {
         bool isScatter = node.Primitive is Scatter;
         TensorType table = isScatter ? node.Outputs[0].Type : node.Inputs[0].Type, index = node.Inputs[1].Type, part = isScatter ? node.Inputs[0].Type : node.Outputs[0].Type;
-        bool isKnown = inputs[1].Cell is { Producer: null, Memory: { Phase: not Phase.Run } } && inputs[1].IsWhole(index);
+        bool isKnown = inputs[1].Cell.IsKnown && inputs[1].IsWhole(index);
         int[] rest = [.. table.Shape.Skip(1)];
         if (!isKnown || table.Axes.Size != 1 || index.Dimensions.Count(size => size > 1) != 1 || rest.Aggregate(1, static (product, size) => product * size) > 8)
             return null;
@@ -41,16 +41,16 @@ internal sealed partial class Staging
         bool isSorted = indexed.All(job => job.Inputs[1].Cell == index && GroupsOf(job) == groups) && groups < indexed[0].Domain!.Length
             && shared.All(job => job.Domain!.IsFolded || !IsNeededLater(job, shared))
             && shared.All(job => job.Inputs.Select((view, k) => (view.Cell, k)).All(input =>
-                job.Domain!.StepOf(input.k) == 0 || (input.Cell.Producer is { } producer ? shared.Contains(producer) : input.Cell.Memory is { Phase: not Phase.Run })));
+                job.Domain!.StepOf(input.k) == 0 || input.Cell.IsKnown || (input.Cell.Producer is { } producer && shared.Contains(producer))));
         return isSorted ? index : null;
     }
 
     private static int GroupsOf(Job indexed) => (indexed.Primitive is Scatter ? indexed.Node.Outputs[0] : indexed.Node.Inputs[0]).Shape[0];
 
     /// <summary>A loop over groups of rows, in which each group is a loop over vectors of its rows.</summary>
-    private void WriteSegments(Job[] shared, Cell index)
+    private void WriteSegments(Job[] shared, Cell index, int groups)
     {
-        int groups = GroupsOf(shared.First(job => job.Primitive is Gather or Scatter)), n = shared[0].Domain!.Length, width = code.Width;
+        int n = shared[0].Domain!.Length, width = code.Width;
         if (!segments.TryGetValue((index, groups), out Segments? sorted))
         {
             sorted = segments[(index, groups)] = new(lowering, index.Memory!, n, groups, width);
@@ -72,7 +72,7 @@ internal sealed partial class Staging
             int group = q;
             foreach (Job job in scatters)
             {
-                foreach ((_, int output) in Terms(job))
+                foreach ((_, int output) in job.Terms)
                 {
                     var sum = new Variable(width);
                     if (!ofGroups.TryGetValue((job, output), out List<Variable>? all))

@@ -5,12 +5,6 @@ internal sealed partial class Staging
 {
     private void WriteLoop(Job[] shared)
     {
-        if (SegmentsOf(shared) is { } index)
-        {
-            WriteSegments(shared, index);
-            return;
-        }
-
         int n = shared[0].Domain!.Length, width = code.Width;
         turn.Clear();
         code.Forget();
@@ -64,7 +58,7 @@ internal sealed partial class Staging
         var sums = new List<(Cell Cell, int Place, Variable Sum)>();
         foreach (Job job in folded)
         {
-            foreach ((_, int output) in Terms(job))
+            foreach ((_, int output) in job.Terms)
             {
                 var sum = new Variable(code.Width);
                 sums.Add((job.Outputs[0], output, sum));
@@ -96,7 +90,7 @@ internal sealed partial class Staging
     {
         foreach (Job job in shared)
         {
-            foreach ((int[][] inputs, int output) in Terms(job))
+            foreach ((int[][] inputs, int output) in job.Terms)
             {
                 for (part = 0; part < parts; part++)
                     WriteTurn(job, inputs, output, masks[part], sums, read, gather, scatter);
@@ -180,8 +174,8 @@ internal sealed partial class Staging
     private static bool IsInTiles(Cell cell, Job job, int input)
     {
         int step = job.Domain!.StepOf(input), n = job.Domain.Length;
-        return cell is { Producer: null, Memory: { Phase: not Phase.Run } } && cell.SizeOfStep(step) == n && cell.Type.Size > n
-            && Terms(job).SelectMany(body => body.Terms).All(places => places[input] / step % n == 0);
+        return cell.IsKnown && cell.SizeOfStep(step) == n && cell.Type.Size > n
+            && job.Terms.SelectMany(body => body.Terms).All(places => places[input] / step % n == 0);
     }
 
     private Value AtTurn(Cell cell, int place, int step, Job job)
@@ -189,9 +183,9 @@ internal sealed partial class Staging
         if (turn.TryGetValue((cell, place, step, part), out Value? value))
             return value;
         int ahead = rest + (part * code.Width), n = job.Domain!.Length;
-        if (cell.Tiled.TryGetValue(step, out Buffer? tiled) && cell.SizeOfStep(step) == job.Domain!.Length && place / step % job.Domain.Length == 0)
+        if (cell.Tiled.TryGetValue(step, out Buffer? tiled) && cell.SizeOfStep(step) == n && place / step % n == 0)
         {
-            int rows = cell.Type.Size / job.Domain.Length, row = cell.TurnedPlace(place, step, 1);
+            int rows = cell.Type.Size / n, row = cell.TurnedPlace(place, step, 1);
             return code.Load(new(StretchOf(tiled), tiled.Offset + (row * code.Width) + (ahead * rows), loop, rows), code.Width);
         }
 
@@ -214,7 +208,7 @@ internal sealed partial class Staging
         else if (!cell.Turned.ContainsKey(step))
             cell.Turned[step] = Allocate(cell.Type.Size / domain.Length * Padded(domain.Length), cell);
         Buffer memory = step == 1 ? cell.Memory! : cell.Turned[step];
-        foreach ((_, int output) in Terms(job))
+        foreach ((_, int output) in job.Terms)
         {
             int at = step == 1 ? output : cell.TurnedPlace(output, step, Padded(domain.Length));
             for (int i = 0; i < parts; i++)

@@ -192,18 +192,18 @@ internal sealed partial class Staging
     private void Deliver(IReadOnlyList<Tensor> results)
     {
         ReturnsFirst = results.Count > 0 && results[0].Type.Size == 1;
-        int size = results.Sum(result => result.Type.Size), at = ReturnsFirst ? -1 : 0;
+        int at = ReturnsFirst ? -1 : 0;
         for (int k = 0; k < results.Count; at += results[k].Type.Size, k++)
         {
             if (k > 0 || !ReturnsFirst)
-                Deliver(results[k], at, size);
+                Deliver(results[k], at);
         }
 
         if (ReturnsFirst)
             code.Append(new Return(Number(ViewOf(results[0]).Cell, ViewOf(results[0]).Offset)));
     }
 
-    private void Deliver(Tensor result, int at, int size)
+    private void Deliver(Tensor result, int at)
     {
         View view = ViewOf(result);
         Cell cell = view.Cell;

@@ -14,15 +14,14 @@ internal sealed partial class Staging
         Cell cell = job.Outputs[0];
         if (domain.Vector < 0)
         {
-            var bodies = Terms(job).ToArray();
-            Value[] numbers = Compute(job, [.. bodies.Select(body => body.Terms)], 1, (k, place) => Number(job.Inputs[k].Cell, place));
+            Value[] numbers = Compute(job, [.. job.Terms.Select(body => body.Terms)], 1, (k, place) => Number(job.Inputs[k].Cell, place));
             for (int i = 0; i < numbers.Length; i++)
-                cell.Numbers[bodies[i].Output] = numbers[i];
+                cell.Numbers[job.Terms[i].Output] = numbers[i];
             return;
         }
 
         int width = code.Width, step = domain.OutputStep;
-        foreach ((int[][] inputs, int output) in Terms(job))
+        foreach ((int[][] inputs, int output) in job.Terms)
         {
             Value? sum = null;
             for (int start = 0; start < domain.Length; start += width)
@@ -76,12 +75,6 @@ internal sealed partial class Staging
         }
     }
 
-    /// <summary>For each place of the output, the places of the inputs of each of its terms.</summary>
-    private static IEnumerable<(int[][] Terms, int Output)> Terms(Job job) =>
-        job.Domain!.Bodies([.. job.Inputs.Select(view => view.Offset)])
-            .GroupBy(body => body.Output)
-            .Select(terms => (terms.Select(term => term.Inputs).ToArray(), terms.Key));
-
     /// <summary>
     /// The values of some places, or vectors of places: each the operation of the values that it reads, or a sum of products, or another fold of terms.
     /// </summary>
@@ -112,9 +105,13 @@ internal sealed partial class Staging
         {
             if (counted is not null)
             {
-                // What fills a group up is finite where it is known, and 0 where it is not.
+                // What fills a group up is finite where it is known, so that 0 for the other factors, or for one of them, is enough.
+                bool isAllKnown = Array.TrueForAll(factors, static factor => factor.Operation == Operation.Load);
                 for (int k = 0; k < factors.Length; k++)
-                    factors[k] = factors[k].Operation == Operation.Load && factors.Length > 1 ? factors[k] : code.Apply(Operation.And, counted, factors[k]);
+                {
+                    if (factors[k].Operation != Operation.Load || (isAllKnown && k == 0))
+                        factors[k] = code.Apply(Operation.And, counted, factors[k]);
+                }
             }
 
             Value product = factors.Aggregate((x, y) => code.Apply(Operation.Multiply, x, y));

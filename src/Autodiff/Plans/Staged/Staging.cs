@@ -37,7 +37,6 @@ internal sealed partial class Staging
     {
         this.lowering = lowering;
         code = new Code(width);
-        code.Start();
     }
 
     /// <summary>The compiled code, a method of <see cref="StagedCalls"/>.</summary>
@@ -182,12 +181,21 @@ internal sealed partial class Staging
         for (int time = 0; time <= end; time++)
         {
             Job[] now = [.. jobs.Where(job => job.Time == time)];
-            Note(1, [.. now.Where(job => job.Kind == JobKind.Straight)], 0);
-            WriteStraight([.. now.Where(job => job.Kind == JobKind.Straight)]);
+            Job[] straight = [.. now.Where(job => job.Kind == JobKind.Straight)];
+            Note(1, straight, 0);
+            WriteStraight(straight);
             foreach (IGrouping<int, Job> shared in now.Where(job => job.Kind == JobKind.Loop).GroupBy(job => job.Domain!.Length))
             {
                 Job[] together = [.. shared];
-                Note(shared.Key, together, SegmentsOf(together) is null ? 0 : GroupsOf(together.First(job => job.Primitive is Gather or Scatter)));
+                if (SegmentsOf(together) is { } index)
+                {
+                    int groups = GroupsOf(together.First(job => job.Primitive is Gather or Scatter));
+                    Note(shared.Key, together, groups);
+                    WriteSegments(together, index, groups);
+                    continue;
+                }
+
+                Note(shared.Key, together, 0);
                 WriteLoop(together);
             }
 

@@ -16,6 +16,9 @@ internal sealed class Cell(TensorType type)
     /// <summary>Vectors and how many of their lanes count, by the place of the first lane and the step to the next.</summary>
     public Dictionary<(int Place, int Step), (Value Value, int Count)> Vectors { get; } = [];
 
+    /// <summary>Whether it is there before a run.</summary>
+    public bool IsKnown => Producer is null && Memory is { Phase: not Phase.Run };
+
     /// <summary>Where it begins among the inputs of a run; null if it is no input.</summary>
     public int? Input { get; init; }
 
@@ -111,14 +114,13 @@ internal sealed record View(Cell Cell, int Offset, int[] Strides)
     }
 
     /// <summary>Whether it is the cell itself, in the same order.</summary>
-    public bool IsWhole(TensorType own) => Offset == 0 && own.Size == Cell.Type.Size && Lies(own, 1);
+    public bool IsWhole(TensorType own) => Offset == 0 && own.Size == Cell.Type.Size && IsStretch(own);
 
     /// <summary>Whether the values lie one behind the other in the order of the tensor's type.</summary>
-    public bool IsStretch(TensorType own) => Lies(own, 1);
-
-    private bool Lies(TensorType own, int stride)
+    public bool IsStretch(TensorType own)
     {
         int[] sizes = own.Dimensions;
+        int stride = 1;
         for (int d = sizes.Length - 1; d >= 0; d--)
         {
             if (sizes[d] != 1 && Strides[d] != stride)
@@ -132,7 +134,7 @@ internal sealed record View(Cell Cell, int Offset, int[] Strides)
     /// <summary>The same values with other dimensions, if they can be had by steps alone.</summary>
     public View? Reshaped(TensorType own, TensorType target)
     {
-        if (Lies(own, 1) || own.Size == 1)
+        if (IsStretch(own) || own.Size == 1)
             return this with { Strides = target.StridesWithin(target) };
         int[] from = own.Dimensions, to = target.Dimensions;
         int[] kept = [.. from.Where(size => size != 1)];
