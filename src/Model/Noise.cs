@@ -1,0 +1,39 @@
+using Prob.Graphs;
+
+namespace Prob;
+
+/// <summary>
+/// The randomness of a traced computation, as arguments: each call gives an input of the graph whose values are drawn anew before every run. A graph of parameters and
+/// noise is deterministic, so it has derivatives.
+/// </summary>
+public sealed class Noise
+{
+    private readonly List<(Tensor Input, bool IsNormal)> drawn = [];
+
+    /// <summary>Independent standard normal numbers.</summary>
+    public Tensor Normal(TensorType type) => Add(type, isNormal: true);
+
+    /// <summary>Independent uniform numbers strictly between 0 and 1.</summary>
+    public Tensor Uniform(TensorType type) => Add(type, isNormal: false);
+
+    /// <summary>The inputs, in the order in which they were asked for.</summary>
+    internal IReadOnlyList<Tensor> Inputs => [.. drawn.Select(noise => noise.Input)];
+
+    /// <summary>Draws the values of all inputs, one after the other.</summary>
+    internal void Draw(ref Philox random, Span<double> values)
+    {
+        int next = 0;
+        foreach ((Tensor input, bool isNormal) in drawn)
+        {
+            for (int end = next + input.Type.Size; next < end; next++)
+                values[next] = isNormal ? random.NextNormal() : random.NextDouble();
+        }
+    }
+
+    private Tensor Add(TensorType type, bool isNormal)
+    {
+        var input = Tensor.Input($"noise {drawn.Count}", type);
+        drawn.Add((input, isNormal));
+        return input;
+    }
+}
