@@ -38,6 +38,12 @@ public class Axis
     /// <summary>Whether people index it; not so an axis along which a variable takes all its values, which they never see.</summary>
     internal bool IsIndexed { get; }
 
+    /// <summary>A tensor whose first event dimension becomes this axis: one cell per element.</summary>
+    internal virtual Tensor OfDimension(Tensor x) => new Graphs.DimensionToAxis(this).Apply(x);
+
+    /// <summary>A tensor in which this axis becomes a new first event dimension.</summary>
+    internal virtual Tensor ToDimension(Tensor x) => new Graphs.AxisToDimension(this).Apply(x);
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name}:{Size}";
 }

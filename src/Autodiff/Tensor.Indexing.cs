@@ -57,11 +57,11 @@ public partial class Tensor
     /// <summary>The same values with an axis turned into a new first event dimension.</summary>
     /// <exception cref="ArgumentException">The tensor lacks the axis.</exception>
     public Tensor ToVector(Axis axis) =>
-        !Axes.Contains(axis) && Implied.Contains(axis) ? new Graphs.MixedCells(axis).Apply(this) : new Graphs.AxisToDimension(axis).Apply(this);
+        !Axes.Contains(axis) && Implied.Contains(axis) ? new Graphs.MixedCells(axis).Apply(this) : axis.ToDimension(this);
 
     /// <summary>The same values with the first event dimension turned into an axis: one cell per element.</summary>
     /// <exception cref="ArgumentException">The first event dimension does not have the axis's size, or the tensor has the axis already.</exception>
-    public Tensor ToAxis(Axis axis) => new Graphs.DimensionToAxis(axis).Apply(this);
+    public Tensor ToAxis(Axis axis) => axis.OfDimension(this);
 
     /// <summary>The one axis that an index means which takes care of some others; null if there is none left.</summary>
     private Axis? IndexedAxis(Graphs.AxisSet taken)

@@ -66,6 +66,9 @@ public partial class Tensor : IEnumerable<Tensor>
     /// <summary>Whether the values have been computed before.</summary>
     internal bool HasValues => values is not null;
 
+    /// <summary>The elements of x along its first event dimension that this tensor, as an index, points at.</summary>
+    internal virtual Tensor Pick(Tensor x) => Gather.Instance.Apply(x, this);
+
     /// <summary>An input of a graph: a name and a type, no value.</summary>
     internal static Tensor Input(string name, TensorType type) => new(new Input(name), type);
 

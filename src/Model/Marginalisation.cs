@@ -73,7 +73,9 @@ internal sealed partial class Marginalisation
     private static Marginalisation Of(DiscreteModel model, IEnumerable<Further> further) =>
         new(model, further, Math.Min(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4.0, int.MaxValue * 8.0));
 
-    /// <summary>Repeats a term along the plates that it lacks, and sums over all of them, the innermost first; absent cells add nothing.</summary>
+    /// <summary>
+    /// Repeats a term along the plates that it lacks, and sums over all of them, the innermost first; absent cells add nothing, and one that stands for several of a larger plate as much as these.
+    /// </summary>
     public static Tensor SumOverPlates(Tensor term, AxisSet plates)
     {
         Tensor sum = Functions.Expand(term, new(term.Axes.Union(plates), term.Shape));
@@ -81,7 +83,8 @@ internal sealed partial class Marginalisation
             sum = plate.Present is { } present ? Functions.Where(present, sum, 0) : sum;
         for (int i = plates.Count - 1; i >= 0; i--)
             sum = Functions.Sum(sum, plates[i]);
-        return sum;
+        double weight = plates.OfType<Plate>().Aggregate(1.0, static (product, plate) => product * plate.Weight);
+        return weight == 1 ? sum : weight * sum;
     }
 
     private Tensor Run()

@@ -43,8 +43,8 @@ public sealed class Model<TSites>
 
     internal Model(Func<ModelBuilder, TSites> program, KnownAxes axes, PlanCache cache)
     {
-        traced = new(() => Run(program, axes, enumerates: false));
-        enumerated = new(() => Trace.HasDiscrete ? Run(program, axes, enumerates: true) : traced.Value);
+        traced = new(() => Run(program, axes, Interpretation.Inputs));
+        enumerated = new(() => Trace.HasDiscrete ? Run(program, axes, Interpretation.Enumerated) : traced.Value);
         summed = new(() => new DiscreteModel(enumerated.Value.Trace, axes));
         logDensity = new(() =>
         {
@@ -94,12 +94,14 @@ public sealed class Model<TSites>
         return new(this, Simulator.Run(Trace, seed, draws));
     }
 
-    private static (Trace Trace, TSites Sites) Run(Func<ModelBuilder, TSites> program, KnownAxes axes, bool enumerates)
+    /// <summary>What a run of the program puts down.</summary>
+    /// <exception cref="ModelException">The program makes no sense.</exception>
+    internal static (Trace Trace, TSites Sites) Run(Func<ModelBuilder, TSites> program, KnownAxes axes, Interpretation interpretation)
     {
         // Axes are shared with other data's models, and so is this lock.
         lock (axes)
         {
-            var builder = new ModelBuilder(axes, enumerates);
+            var builder = new ModelBuilder(axes, interpretation);
             try
             {
                 TSites sites = program(builder);

@@ -10,8 +10,8 @@ namespace Prob;
 /// </summary>
 public sealed partial class ModelBuilder
 {
-    /// <summary>Of a discrete site that is summed out.</summary>
-    private const int MostValues = 1 << 24;
+    /// <summary>Values of discrete sites that are looked at one by one, to see whether they make sense.</summary>
+    private const int MostValues = NewSite.MostValues;
 
     private readonly KnownAxes known;
     private readonly Dictionary<string, int> plateLines = [];
@@ -23,11 +23,11 @@ public sealed partial class ModelBuilder
     private readonly ImmutableArray<FactorTerm>.Builder factors = ImmutableArray.CreateBuilder<FactorTerm>();
     private readonly ImmutableArray<Derived>.Builder deterministics = ImmutableArray.CreateBuilder<Derived>();
 
-    private readonly bool enumerates;
+    private readonly Interpretation interpretation;
 
     /// <param name="known">Axes of earlier traces.</param>
-    /// <param name="enumerates">Whether discrete sites take all their values at once, along axes of their own, instead of one that is given later.</param>
-    internal ModelBuilder(KnownAxes known, bool enumerates = false) => (this.known, this.enumerates) = (known, enumerates);
+    /// <param name="interpretation">What latent sites and learned parameters stand for.</param>
+    internal ModelBuilder(KnownAxes known, Interpretation interpretation) => (this.known, this.interpretation) = (known, interpretation);
 
     /// <summary>A repetition of part of the model: sites in it have one value per cell.</summary>
     /// <param name="name">A name of its own.</param>
@@ -153,12 +153,12 @@ public sealed partial class ModelBuilder
         Plates outer = Plates.Of([.. listed[..^1]]);
         Claim(own, line);
         IDistribution start = Bind(first, outer, label);
-        // In every step there is one before: in an index it stands for the plate, as the site does.
-        Discrete previous = enumerates ? Enumerated(own, start.Support, listed, label, isPrevious: true) : new Discrete($"{own} before", new(AxisSet.Of([.. listed[..^1]]), default), start.Support, AxisSet.Of([.. listed]));
+        var made = new NewSite(own, start, listed, line, this.known) { IsChain = true };
+        Discrete previous = interpretation.Previous(made);
         IDistribution step = Bind(next(previous), plates, label);
         if (start.Support is IntegerSupport { Count: not null } && step.Support is IntegerSupport { Count: not null } && !Support.AreSame(start.Support, step.Support))
             throw new ModelException($"The chain {label} takes {start.Support} in its first cell, but {step.Support} in the next; they must be the same.");
-        Discrete site = enumerates ? Enumerated(own, start.Support, listed, label, isPrevious: false) : new Discrete(own, new(AxisSet.Of([.. listed]), default), start.Support, AxisSet.Of([.. listed]));
+        var site = (Discrete)interpretation.Value(made);
         Add(new Site(own, start, site, listed, line) { Link = new Link(previous, step), Known = Known(known, start.Support, plates, label) });
         return site;
     }
@@ -234,10 +234,7 @@ public sealed partial class ModelBuilder
     {
         Claim(name, line);
         IDistribution bound = Bind(distribution, plates, $"'{name}' (line {line})");
-        var type = new TensorType(AxisSet.Of([.. Listed(plates)]), bound.Shape);
-        Tensor value = !bound.Support.IsDiscrete ? Tensor.Input(name, type)
-            : enumerates ? Enumerated(name, bound.Support, Listed(plates), $"'{name}' (line {line})", isPrevious: false)
-            : new Discrete(name, type, bound.Support, type.Axes);
+        Tensor value = interpretation.Value(new NewSite(name, bound, Listed(plates), line, this.known));
         if (bound.Support is UnionSupport)
             throw new ModelException($"The cases of '{name}' (line {line}) differ in where they lie, {bound.Support}, but a sampler must know where '{name}' can lie. Give them one support, or sample a site from each case and switch between these.");
         foreach (Parameter limit in bound.Support.Bounds)
@@ -271,15 +268,6 @@ public sealed partial class ModelBuilder
         latents.Add(site);
         order.Add(site);
         Last = $"the site {site.Label}";
-    }
-
-    private Discrete Enumerated(string name, Support support, ImmutableArray<Plate> plates, string label, bool isPrevious)
-    {
-        if (support is not IntegerSupport { Count: { } count } integers)
-            throw new ModelException($"The site {label} must have a known, finite number of values to be summed over, but takes {support}.");
-        if (count > MostValues)
-            throw new ModelException($"The site {label} takes {support}: too many values to be summed over, which may be {MostValues} at most.");
-        return new Discrete(known.Enumerated(name, count, isPrevious), integers.Lower.ToScalar(), AxisSet.Of([.. plates]), support);
     }
 
     private void Observation(string name, Plates plates, IDistribution distribution, Tensor value, int line)
@@ -335,8 +323,9 @@ public sealed partial class ModelBuilder
         {
             if (value.Axes.Contains(listed[i]))
                 throw new ModelException($"{what} has the plate '{listed[i].Name}' already, and {excess} dimension(s) besides (type {value.Type}): a value per cell of the plate was expected.");
-            if (bound.Shape[0] != listed[i].Size)
-                throw new ModelException($"{what} has {bound.Shape[0]} elements along dimension {i} (shape {value.Shape}), but the plate '{listed[i].Name}' has {listed[i].Size} cells.");
+            int cells = listed[i].Subsample?.Whole ?? listed[i].Size;
+            if (bound.Shape[0] != cells)
+                throw new ModelException($"{what} has {bound.Shape[0]} elements along dimension {i} (shape {value.Shape}), but the plate '{listed[i].Name}' has {cells} cells.");
             bound = bound.ToAxis(listed[i]);
         }
 
@@ -353,7 +342,7 @@ public sealed partial class ModelBuilder
     {
         foreach (Axis axis in value.Axes)
         {
-            if (axis is not EnumeratedAxis && !Listed(plates).Contains(axis))
+            if (axis is not (EnumeratedAxis or ParticleAxis) && !Listed(plates).Contains(axis))
                 throw new ModelException($"{what} carries the plate '{axis.Name}', which the site is not in. Put the site in that plate, index the value (x[i]), or sum over the plate.");
         }
     }

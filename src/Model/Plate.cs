@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Prob.Graphs;
 
 namespace Prob;
 
@@ -21,6 +22,19 @@ public sealed class Plate : Axis
         Ragged = new(within, lengths);
         Present = ((Tensor)Enumerable.Range(0, Size).Select(i => (double)i).ToArray()).ToAxis(this) < LengthOf;
     }
+
+    /// <summary>Some cells of a plate, which every run chooses anew, in place of all.</summary>
+    /// <param name="name">The name of the plate.</param>
+    /// <param name="size">How many are chosen.</param>
+    /// <param name="whole">How many there are.</param>
+    internal Plate(string name, int size, int whole)
+        : base(name, size) => Subsample = (whole, Tensor.Input($"the cells of '{name}'", new(AxisSet.Of(this), default)));
+
+    /// <summary>If the plate stands for some cells of a larger one: how many that has, and which these are.</summary>
+    internal (int Whole, Tensor Cells)? Subsample { get; }
+
+    /// <summary>How many cells of the whole plate one of its cells stands for.</summary>
+    internal double Weight => Subsample is var (whole, _) ? (double)whole / Size : 1;
 
     /// <summary>If not all cells of another plate have as many of this one: that plate, and how many each has. The others are absent, and have no part in anything.</summary>
     internal (Plate Within, ImmutableArray<int> Lengths)? Ragged { get; }
@@ -55,11 +69,26 @@ public sealed class Plate : Axis
         return Filled(((Tensor)all).ToAxis(within).ToAxis(this));
     }
 
+    /// <inheritdoc/>
+    internal override Tensor OfDimension(Tensor x)
+    {
+        if (Subsample is not var (whole, cells))
+            return base.OfDimension(x);
+        if (x.Shape.Rank == 0 || x.Shape[0] != whole)
+            throw new ArgumentException($"The plate '{Name}' needs a first event dimension of size {whole}, but the tensor has shape {x.Shape}.");
+        return Functions.Gather(x, cells);
+    }
+
+    /// <inheritdoc/>
+    internal override Tensor ToDimension(Tensor x) => Subsample is not null && x.Axes.Contains(this)
+        ? throw new ModelException($"Only some cells of the plate '{Name}' are looked at in each step, so they cannot be taken apart or mixed in another way than by the densities of sites. Leave '{Name}' out of the minibatches.")
+        : base.ToDimension(x);
+
     /// <summary>Data with what stands in absent cells replaced by what the first cell beside them holds, so that it is as good as any.</summary>
     internal Tensor Filled(Tensor data) => Present is null || !data.Axes.Contains(this) ? data : Functions.Where(Present, data, data.At(this, 0));
 
     /// <summary>The numbers of the cells, 0, 1, …, one per cell.</summary>
-    public Tensor Index => Of(Tensor.From([Size], [.. Enumerable.Range(0, Size).Select(i => (double)i)]));
+    public Tensor Index => Subsample?.Cells ?? Of(Tensor.From([Size], [.. Enumerable.Range(0, Size).Select(i => (double)i)]));
 }
 
 /// <summary>The plates of a site, outermost first: one plate, or several in brackets, such as [school, student].</summary>

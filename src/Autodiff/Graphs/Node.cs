@@ -33,7 +33,7 @@ public sealed class Node
         TensorType[] types = primitive.Infer(inputTypes);
         var outputs = new Tensor[types.Length];
         for (int i = 0; i < types.Length; i++)
-            outputs[i] = new Tensor(this, i, types[i]);
+            outputs[i] = primitive.Output(this, i, types[i]);
         Outputs = System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(outputs);
     }
 

@@ -44,6 +44,9 @@ public abstract record Primitive
     internal virtual T Compute<T>(ReadOnlySpan<T> inputs)
         where T : struct, ILanes<T> => throw new InvalidOperationException($"{Name} is not elementwise.");
 
+    /// <summary>An output of a node that applies the operation.</summary>
+    internal virtual Tensor Output(Node node, int index, TensorType type) => new(node, index, type);
+
     /// <summary>Applies the operation and returns its first output.</summary>
     internal Tensor Apply(params ReadOnlySpan<Tensor> inputs) => new Node(this, [.. inputs]).Outputs[0];
 }

@@ -16,7 +16,7 @@ namespace Prob
         {
             if (x.Shape.Rank == 0)
                 throw new ArgumentException($"A tensor of type {x.Type} has no event dimension to index.");
-            return Graphs.Gather.Instance.Apply(x, index);
+            return index.Pick(x);
         }
     }
 }
