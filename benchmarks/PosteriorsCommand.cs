@@ -48,28 +48,28 @@ internal static class PosteriorsCommand
         IDefined defined = model.Define(PosteriordbData.Read(folder, model.Folder));
         IReadOnlyList<Reference> references = Reference.Read(folder, model.Folder);
         Console.Error.WriteLine(model.Name);
-        Posterior posterior = defined.Sample(sampler);
-        (double nanoseconds, double bytes) = PerGradient(defined.LogDensity, posterior.Run.Chains[0].Draws);
+        (Posterior posterior, SamplingRun run) = defined.Sample(sampler);
+        (double nanoseconds, double bytes) = PerGradient(defined.LogDensity, run.Chains[0].Draws);
         double[][][] draws = [.. references.Select(reference => reference.Of(posterior))];
         double[] bulk = [.. draws.Select(chains => Convergence.EffectiveSampleSizeBulk(chains))];
         double[] tail = [.. draws.Select(chains => Convergence.EffectiveSampleSizeTail(chains))];
-        double minimum = bulk.Min(), seconds = posterior.Run.Seconds;
+        double minimum = bulk.Min(), seconds = run.Seconds;
         return new
         {
             posterior = model.Name,
             dim = defined.LogDensity.Dimension,
             seed = sampler.Seed,
-            seconds_warmup = posterior.Run.Chains.Max(chain => chain.WarmupSeconds),
+            seconds_warmup = run.Chains.Max(chain => chain.WarmupSeconds),
             seconds_total = seconds,
-            gradients = posterior.Run.Chains.Sum(chain => chain.SamplingGradients),
-            gradients_warmup = posterior.Run.Chains.Sum(chain => chain.WarmupGradients),
+            gradients = run.Chains.Sum(chain => chain.SamplingGradients),
+            gradients_warmup = run.Chains.Sum(chain => chain.WarmupGradients),
             ns_per_gradient = nanoseconds,
             bytes_per_gradient = bytes,
             min_ess_bulk = minimum,
             min_ess_tail = tail.Min(),
             min_ess_per_s = minimum / seconds,
             max_rhat = draws.Max(chains => Convergence.RHat(chains)),
-            divergences = posterior.Run.Chains.Sum(chain => chain.Draws.Infos.ToArray().Count(info => info.Diverged)),
+            divergences = run.Chains.Sum(chain => chain.Draws.Infos.ToArray().Count(info => info.Diverged)),
             max_abs_z = references.Zip(draws, (reference, chains) => reference.DeviationOfMean(chains)).Max(),
             max_abs_z_sd = references.Zip(draws, (reference, chains) => reference.DeviationOfStandardDeviation(chains)).Max(),
             max_abs_z_quantiles = references.Zip(draws, (reference, chains) => reference.DeviationOfQuantiles(chains)).Max(),

@@ -29,7 +29,11 @@ public abstract class PosteriordbModel
     {
         public LogDensity LogDensity => model.LogDensity;
 
-        public Posterior Sample(HamiltonianSampler sampler, IProgress<SamplingProgress>? progress) => model.Sample(sampler, progress);
+        public (Posterior Posterior, SamplingRun Run) Sample(HamiltonianSampler sampler, IProgress<SamplingProgress>? progress)
+        {
+            SampledPosterior<TSites> posterior = model.Sample(sampler, progress);
+            return (posterior, posterior.Run);
+        }
     }
 }
 
@@ -38,7 +42,7 @@ public interface IDefined
 {
     LogDensity LogDensity { get; }
 
-    Posterior Sample(HamiltonianSampler sampler, IProgress<SamplingProgress>? progress = null);
+    (Posterior Posterior, SamplingRun Run) Sample(HamiltonianSampler sampler, IProgress<SamplingProgress>? progress = null);
 }
 
 /// <summary>The numbers in a data.json.</summary>

@@ -13,7 +13,7 @@ command.SetAction(arguments =>
     string folder = arguments.GetRequiredValue(data);
     foreach (PosteriordbModel model in PosteriordbModel.All.Where(model => arguments.GetValue(only) is not { } name || model.Name == name))
     {
-        Posterior posterior = model.Define(PosteriordbData.Read(folder, model.Folder)).Sample(new Nuts { Seed = arguments.GetValue(seed) }, new ConsoleProgress());
+        (Posterior posterior, _) = model.Define(PosteriordbData.Read(folder, model.Folder)).Sample(new Nuts { Seed = arguments.GetValue(seed) }, new ConsoleProgress());
         Summary summary = posterior.Summary();
         Console.WriteLine($"\n{model.Name}\n{summary}");
         foreach (Reference reference in Reference.Read(folder, model.Folder))

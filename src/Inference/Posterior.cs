@@ -1,21 +1,15 @@
-using System.Collections.Immutable;
 using Prob.Graphs;
 
 namespace Prob;
 
-/// <summary>Draws from the posterior of a model, by name, and how the sampler fared.</summary>
+/// <summary>Draws from the posterior of a model, or from what stands in for it, by name.</summary>
 public abstract class Posterior
 {
-    private readonly Trace trace;
-
-    private protected Posterior(Trace trace, DiscreteModel model, LogDensity density, SamplingRun run)
+    private protected Posterior(Trace trace, DiscreteModel model, LogDensity density, IReadOnlyList<ReadOnlyMemory<double>> chains, ulong seed)
     {
-        (this.trace, Run) = (trace, run);
-        Sites = new PosteriorSites(trace, model, Constrained(trace, density, run), run.Options.Seed);
+        Trace = trace;
+        Sites = new PosteriorSites(trace, model, Constrained(trace, density, chains), seed);
     }
-
-    /// <summary>What the chains brought back: unconstrained positions, what every transition did, states to resume from.</summary>
-    public SamplingRun Run { get; }
 
     /// <summary>
     /// The draws of a site or a deterministic, by name: for a discrete site <see cref="DiscreteDraws"/>, for a deterministic that depends on one its expectation given the continuous sites
@@ -24,48 +18,53 @@ public abstract class Posterior
     /// <exception cref="KeyNotFoundException">There is none of that name; the message lists those there are.</exception>
     public Draws this[string name] => Sites[name];
 
+    private protected Trace Trace { get; }
+
     private protected PosteriorSites Sites { get; }
 
     /// <summary>
-    /// A row for every entry of every site and deterministic, numbered from 0, with its Monte Carlo error, effective sample sizes and R-hat, and warnings in plain words.
+    /// A row for every entry of every site and deterministic, numbered from 0, with its Monte Carlo error and effective sample sizes, and warnings in plain words.
     /// Discrete sites in plates have no rows: ask <see cref="DiscreteDraws.Marginals()"/>.
     /// </summary>
-    public Summary Summary()
+    public abstract Summary Summary();
+
+    /// <summary>What a summary has rows for: names and draws, an array per chain.</summary>
+    private protected IReadOnlyList<(string Name, double[][] Chains)> Quantities()
     {
         var quantities = new List<(string, double[][])>();
-        foreach (string name in trace.Latents.Where(site => !site.IsDiscrete || site.Plates.IsEmpty).Select(site => site.Name).Concat(trace.Deterministics.Select(derived => derived.Name)))
+        foreach (string name in Trace.Latents.Where(site => !site.IsDiscrete || site.Plates.IsEmpty).Select(site => site.Name).Concat(Trace.Deterministics.Select(derived => derived.Name)))
         {
             Draws values = this[name];
             for (int entry = 0; entry < values.Shape.Size; entry++)
                 quantities.Add(($"{name}{values.Shape.IndexText(entry)}", values.Entry(entry)));
         }
 
-        IReadOnlyList<TransitionInfo[]> transitions = [.. Run.Chains.Select(chain => chain.Draws.Infos.ToArray())];
-        Summary summary = Prob.Summary.Of(quantities, transitions, (Run.Options as Nuts)?.MaximumDepth, Run.Options.Draws);
-        return summary with { Warnings = [.. summary.Warnings, .. LabelSwitching.Warnings(Sites)] };
+        return quantities;
     }
 
-    private static SiteDraws Constrained(Trace trace, LogDensity density, SamplingRun run)
+    private static SiteDraws Constrained(Trace trace, LogDensity density, IReadOnlyList<ReadOnlyMemory<double>> positions)
     {
-        var chains = new double[run.Chains.Count][];
+        var chains = new double[positions.Count][];
         PerChain.Run(chains.Length, c =>
         {
-            DrawSequence positions = run.Chains[c].Draws;
             Workspace constrainer = density.CreateConstrainer();
-            int width = density.ConstrainedSize;
-            chains[c] = new double[positions.Count * width];
-            for (int i = 0; i < positions.Count; i++)
-                constrainer.Run(positions[i], chains[c].AsSpan(i * width, width));
+            int width = density.ConstrainedSize, count = positions[c].Length / density.Dimension;
+            chains[c] = new double[count * width];
+            for (int i = 0; i < count; i++)
+                constrainer.Run(positions[c].Span.Slice(i * density.Dimension, density.Dimension), chains[c].AsSpan(i * width, width));
         });
         return new SiteDraws(trace.Latents.Where(site => !site.IsDiscrete).Select(site => site.Value), chains);
     }
 }
 
-/// <summary>Draws from the posterior of a model, by name or by any expression over its sites.</summary>
-public sealed class Posterior<TSites> : Posterior
+/// <summary>Draws from the posterior of a model, or from what stands in for it, by name or by any expression over its sites.</summary>
+public abstract class Posterior<TSites> : Posterior
 {
-    internal Posterior(Model<TSites> model, SamplingRun run)
-        : base(model.Trace, model.Summed, model.LogDensity, run) => Model = model;
+    /// <param name="model">The model.</param>
+    /// <param name="chains">Per chain, the unconstrained positions of its draws one after the other.</param>
+    /// <param name="seed">Of the draws of discrete sites.</param>
+    private protected Posterior(Model<TSites> model, IReadOnlyList<ReadOnlyMemory<double>> chains, ulong seed)
+        : base(model.Trace, model.Summed, model.LogDensity, chains, seed) => Model = model;
 
     /// <summary>The model.</summary>
     public Model<TSites> Model { get; }

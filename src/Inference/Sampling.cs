@@ -11,7 +11,7 @@ public static class ModelSampling
         /// <param name="cancellation">Stops the chains; what was drawn by then is returned.</param>
         /// <exception cref="ModelException">The model has nothing to infer, a discrete site, or no point of finite density: the message names the site responsible.</exception>
         /// <exception cref="ChainException">The density or the progress threw.</exception>
-        public Posterior<TSites> Sample(HamiltonianSampler sampler, IProgress<SamplingProgress>? progress = null, CancellationToken cancellation = default)
+        public SampledPosterior<TSites> Sample(HamiltonianSampler sampler, IProgress<SamplingProgress>? progress = null, CancellationToken cancellation = default)
         {
             LogDensity density = model.LogDensity;
             try

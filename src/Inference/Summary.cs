@@ -22,14 +22,15 @@ public sealed record Summary(IReadOnlyList<SummaryRow> Rows, IReadOnlyList<strin
         int? maximumDepth = null,
         int? requestedDraws = null)
     {
-        ArgumentNullException.ThrowIfNull(quantities);
-        if (quantities.CountBy(quantity => quantity.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
-            throw new ArgumentException($"Every quantity needs a name of its own, but there is more than one '{twice}'.", nameof(quantities));
-
-        ScalarDraws[] draws = [.. quantities.Select(quantity => ScalarDraws.Of(quantity.Chains))];
-        var rows = new SummaryRow[draws.Length];
-        Parallel.For(0, rows.Length, i => rows[i] = SummaryRow.Of(quantities[i].Name, draws[i]));
+        (SummaryRow[] rows, ScalarDraws[] draws) = RowsOf(quantities, SummaryRow.Of);
         return new(rows, [.. SummaryWarnings.Of(rows, draws, transitions ?? [], maximumDepth, requestedDraws)]);
+    }
+
+    /// <summary>Summarises independent draws that are worth so many, which says nothing of convergence.</summary>
+    internal static Summary OfIndependent(IReadOnlyList<(string Name, double[][] Chains)> quantities, double worth)
+    {
+        (SummaryRow[] rows, ScalarDraws[] draws) = RowsOf(quantities, (name, values) => SummaryRow.OfIndependent(name, values, worth));
+        return new(rows, [.. SummaryWarnings.OfIndependent(rows, draws)]);
     }
 
     /// <summary>
@@ -37,4 +38,16 @@ public sealed record Summary(IReadOnlyList<SummaryRow> Rows, IReadOnlyList<strin
     /// "-" stands for a figure that does not exist.
     /// </summary>
     public override string ToString() => string.Join("\n\n", [SummaryTable.Of(Rows), .. Warnings.Select(warning => $"Warning: {warning}")]);
+
+    private static (SummaryRow[] Rows, ScalarDraws[] Draws) RowsOf(IReadOnlyList<(string Name, double[][] Chains)> quantities, Func<string, ScalarDraws, SummaryRow> row)
+    {
+        ArgumentNullException.ThrowIfNull(quantities);
+        if (quantities.CountBy(quantity => quantity.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
+            throw new ArgumentException($"Every quantity needs a name of its own, but there is more than one '{twice}'.", nameof(quantities));
+
+        ScalarDraws[] draws = [.. quantities.Select(quantity => ScalarDraws.Of(quantity.Chains))];
+        var rows = new SummaryRow[draws.Length];
+        Parallel.For(0, rows.Length, i => rows[i] = row(quantities[i].Name, draws[i]));
+        return (rows, draws);
+    }
 }

@@ -42,4 +42,23 @@ public sealed record SummaryRow(
             Diagnostics.EffectiveSampleSizeTail(draws, sorted),
             Diagnostics.RHat(draws, scores, median));
     }
+
+    /// <summary>The row of a quantity whose draws are independent and worth so many: there is no autocorrelation to estimate, and no convergence to judge.</summary>
+    internal static SummaryRow OfIndependent(string name, ScalarDraws draws, double worth)
+    {
+        double[] sorted = draws.Sorted();
+        double size = draws.HaveNaN || draws.AreConstant ? double.NaN : worth;
+        double standardDeviation = Math.Sqrt(ScalarDraws.Variance(draws.Values));
+        return new(
+            name,
+            ScalarDraws.Mean(draws.Values),
+            standardDeviation,
+            standardDeviation / Math.Sqrt(size),
+            Draws.Quantile(sorted, 0.05),
+            Draws.Quantile(sorted, 0.5),
+            Draws.Quantile(sorted, 0.95),
+            size,
+            size,
+            double.NaN);
+    }
 }

@@ -32,6 +32,9 @@ internal static class SummaryWarnings
         return warnings.OfType<string>();
     }
 
+    /// <summary>Of independent draws only what may be wrong with the numbers.</summary>
+    public static IEnumerable<string> OfIndependent(IReadOnlyList<SummaryRow> rows, IReadOnlyList<ScalarDraws> draws) => new[] { NotFinite(rows, draws) }.OfType<string>();
+
     /// <summary>The first few items in words.</summary>
     public static string List<T>(IReadOnlyCollection<T> items, Func<T, string> text, int atMost = 5)
     {

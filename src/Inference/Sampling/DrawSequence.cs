@@ -38,6 +38,9 @@ public sealed class DrawSequence
     /// <summary>What each transition did.</summary>
     public ReadOnlySpan<TransitionInfo> Infos => infos.AsSpan(0, Count);
 
+    /// <summary>The positions of all draws, one after the other.</summary>
+    internal ReadOnlyMemory<double> Positions => positions.AsMemory(0, Count * Dimension);
+
     internal void Add(ReadOnlySpan<double> position, in TransitionInfo info)
     {
         position.CopyTo(positions.AsSpan(Count * Dimension));
