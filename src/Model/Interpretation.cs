@@ -37,11 +37,11 @@ internal sealed record NewSite(string Name, IDistribution Distribution, Immutabl
 /// <summary>What the latent sites and learned parameters of a program stand for while it runs.</summary>
 internal abstract class Interpretation
 {
-    /// <summary>Inputs of the graph, which are given values later; learned parameters are where they start.</summary>
-    public static Interpretation Inputs { get; } = new AsInputs();
+    /// <summary>Inputs of the graph, which are given values later; learned parameters have the values given, or are where they start.</summary>
+    public static Interpretation Inputs(IReadOnlyDictionary<string, double[]>? learned = null) => new AsInputs(learned);
 
     /// <summary>The same, but discrete sites take all their values at once.</summary>
-    public static Interpretation Enumerated { get; } = new AsEnumerated();
+    public static Interpretation Enumerated(IReadOnlyDictionary<string, double[]>? learned = null) => new AsEnumerated(learned);
 
     /// <summary>The value of a site.</summary>
     public abstract Tensor Value(NewSite site);
@@ -50,9 +50,15 @@ internal abstract class Interpretation
     public abstract Discrete Previous(NewSite chain);
 
     /// <summary>A learned parameter.</summary>
-    public virtual Tensor Learned(string name, Tensor start) => start;
+    public abstract Tensor Learned(string name, Tensor start);
 
-    private sealed class AsInputs : Interpretation
+    private abstract class WithValues(IReadOnlyDictionary<string, double[]>? learned) : Interpretation
+    {
+        public override Tensor Learned(string name, Tensor start) =>
+            learned is not null && learned.TryGetValue(name, out double[]? values) ? Tensor.Data(start.Type, values) : start;
+    }
+
+    private sealed class AsInputs(IReadOnlyDictionary<string, double[]>? learned) : WithValues(learned)
     {
         public override Tensor Value(NewSite site) => site.Distribution.Support.IsDiscrete
             ? new Discrete(site.Name, site.Type, site.Distribution.Support, site.Type.Axes)
@@ -63,7 +69,7 @@ internal abstract class Interpretation
             new($"{chain.Name} before", new(AxisSet.Of([.. chain.Plates[..^1]]), default), chain.Distribution.Support, chain.Type.Axes);
     }
 
-    private sealed class AsEnumerated : Interpretation
+    private sealed class AsEnumerated(IReadOnlyDictionary<string, double[]>? learned) : WithValues(learned)
     {
         public override Tensor Value(NewSite site) => site.Distribution.Support.IsDiscrete ? site.AllValues() : Tensor.Input(site.Name, site.Type);
 

@@ -29,21 +29,14 @@ public sealed class LogDensity
         var inverses = new List<Tensor>();
         foreach (Site site in sites)
         {
-            Bijector bijector = site.Distribution.Support.Bijector;
-            Shape shape = bijector.Unconstrained(site.Distribution.Shape);
-            Tensor coordinate = Tensor.Input(site.Name, new(site.Type.Axes, shape));
+            Tensor coordinate = Tensor.Input(site.Name, new(site.Type.Axes, Coordinates.Shape(site.Distribution)));
             coordinates.Add(coordinate);
             using Node.LabelScope label = Node.Labelled($"the support of {site.Label}");
-            Tensor value = Functions.Expand(bijector.Forward(coordinate), site.Type);
-            AxisSet plates = AxisSet.Of([.. site.Plates]);
-            Tensor logJacobian = Marginalisation.SumOverPlates(bijector.LogJacobian(coordinate), plates);
-            // A coordinate of an absent cell is in no density; so that a sampler need not look for it at infinity, it is normal.
-            foreach (Plate plate in site.Plates.Where(plate => plate.Present is not null))
-                logJacobian += SumOverAxes(Functions.Where(plate.Present!, 0, -0.5 * Functions.Sum(Functions.Square(coordinate))));
+            (Tensor value, Tensor logJacobian) = Coordinates.Of(site.Distribution, site.Plates, coordinate);
             Tensor[] settled = Graph.Substitute([value, logJacobian], values);
             values.Add(site.Value, settled[0]);
             jacobian += overSites ? 0 : settled[1];
-            inverses.Add(Functions.Expand(bijector.Inverse(site.Value), coordinate.Type));
+            inverses.Add(Functions.Expand(site.Distribution.Support.Bijector.Inverse(site.Value), coordinate.Type));
         }
 
         // Simplified before it is differentiated: log(sigmoid(u)) has a slope also where sigmoid(u) rounds to 0, but the chain of their slopes has 0/0 there.
@@ -54,8 +47,6 @@ public sealed class LogDensity
         Names = [.. sites.SelectMany((site, i) => Enumerable.Repeat(site.Label, coordinates[i].Type.Size))];
         Dimension = density.Plan.InputSize;
     }
-
-    private static Tensor SumOverAxes(Tensor x) => x.Axes.Aggregate(x, static (sum, axis) => Functions.Sum(sum, axis));
 
     /// <summary>The number of unconstrained coordinates.</summary>
     public int Dimension { get; }

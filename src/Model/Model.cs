@@ -36,15 +36,21 @@ public sealed class Model<TData, TSites>
 /// </summary>
 public sealed class Model<TSites>
 {
+    private readonly Func<ModelBuilder, TSites> program;
     private readonly Lazy<(Trace Trace, TSites Sites)> traced;
     private readonly Lazy<(Trace Trace, TSites Sites)> enumerated;
     private readonly Lazy<DiscreteModel> summed;
     private readonly Lazy<LogDensity> logDensity, densityOfSites;
 
-    internal Model(Func<ModelBuilder, TSites> program, KnownAxes axes, PlanCache cache)
+    /// <param name="program">The program.</param>
+    /// <param name="axes">Axes of other data's models.</param>
+    /// <param name="cache">Their plans.</param>
+    /// <param name="learned">Values of learned parameters by name; where they start if null.</param>
+    internal Model(Func<ModelBuilder, TSites> program, KnownAxes axes, PlanCache cache, IReadOnlyDictionary<string, double[]>? learned = null)
     {
-        traced = new(() => Run(program, axes, Interpretation.Inputs));
-        enumerated = new(() => Trace.HasDiscrete ? Run(program, axes, Interpretation.Enumerated) : traced.Value);
+        this.program = program;
+        traced = new(() => Run(program, axes, Interpretation.Inputs(learned)));
+        enumerated = new(() => Trace.HasDiscrete ? Run(program, axes, Interpretation.Enumerated(learned)) : traced.Value);
         summed = new(() => new DiscreteModel(enumerated.Value.Trace, axes));
         logDensity = new(() =>
         {
@@ -93,6 +99,15 @@ public sealed class Model<TSites>
             throw new ModelException($"The factor '{factor.Name}' (line {factor.Line}) weighs the model by something that is not a distribution, so the model cannot be drawn from.");
         return new(this, Simulator.Run(Trace, seed, draws));
     }
+
+    /// <summary>What another run of the program puts down.</summary>
+    /// <param name="among">Its axes, and those of other programs that are to share them.</param>
+    /// <param name="interpretation">What latent sites and learned parameters stand for.</param>
+    /// <exception cref="ModelException">The program makes no sense.</exception>
+    internal Trace TraceAgain(KnownAxes among, Interpretation interpretation) => Run(program, among, interpretation).Trace;
+
+    /// <summary>The same program, with learned parameters where a fit has brought them.</summary>
+    internal Model<TSites> With(IReadOnlyDictionary<string, double[]> learned) => new(program, new KnownAxes(), new PlanCache(), learned);
 
     /// <summary>What a run of the program puts down.</summary>
     /// <exception cref="ModelException">The program makes no sense.</exception>
