@@ -30,9 +30,6 @@ public static partial class Functions
     /// <summary>A tensor of zeros.</summary>
     internal static Tensor Zeros(TensorType type) => Expand(0.0, type);
 
-    /// <summary>x as seen from here on: the value passes, derivatives do not.</summary>
-    public static Tensor StopGradient(Tensor x) => Graphs.StopGradient.Instance.Apply(x);
-
     private static Tensor KeptLogSumExp(Tensor x, string name)
     {
         if (x.Shape.Rank == 0)

@@ -22,6 +22,9 @@ public abstract record Primitive
     /// <summary>An equal but cheaper tensor for the first output, or null when there is none.</summary>
     internal virtual Tensor? Simplify(ReadOnlySpan<Tensor> inputs) => null;
 
+    /// <summary>The same operation where no derivative will be asked for any more.</summary>
+    internal virtual Primitive Finished => this;
+
     /// <summary>The instruction that computes the outputs from the inputs; an output that nobody reads has no buffer.</summary>
     internal abstract Plans.Instruction Lower(Plans.Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs);
 

@@ -66,7 +66,7 @@ internal sealed class PlanCache
     /// <summary>The plan for the outputs, made now or before, and the data of this trace bound to it.</summary>
     public Binding Compile(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs)
     {
-        Tensor[] simplified = Simplification.Simplify(outputs);
+        Tensor[] simplified = Simplification.Finish(outputs);
         var signature = new Signature(inputs, simplified);
         lock (plans)
         {

@@ -11,9 +11,12 @@ internal static class Simplification
     private const int LargestFolded = 4096;
 
     /// <summary>Equal tensors that cost less.</summary>
-    public static Tensor[] Simplify(IReadOnlyList<Tensor> outputs) => new Pass().Run(outputs);
+    public static Tensor[] Simplify(IReadOnlyList<Tensor> outputs) => new Pass(isFinal: false).Run(outputs);
 
-    private sealed class Pass
+    /// <summary>Equal tensors that cost less, of which no derivative will be asked any more.</summary>
+    public static Tensor[] Finish(IReadOnlyList<Tensor> outputs) => new Pass(isFinal: true).Run(outputs);
+
+    private sealed class Pass(bool isFinal)
     {
         private readonly Dictionary<NodeKey, Node> known = [];
         private readonly Dictionary<Tensor, Tensor> simplified = [];
@@ -29,13 +32,16 @@ internal static class Simplification
             if (node.Primitive is Input)
                 return node.Outputs;
             using Node.LabelScope label = Node.Labelled(node.Label);
-            if (node.Primitive.Simplify(inputs) is { } cheaper)
+            if (isFinal && node.Primitive is SameValue)
+                return [inputs[0]];
+            Primitive primitive = isFinal ? node.Primitive.Finished : node.Primitive;
+            if (primitive.Simplify(inputs) is { } cheaper)
                 return ImmutableArray.Create(Settle(cheaper, [.. inputs]));
-            var key = new NodeKey(node.Primitive, [.. inputs], node.Outputs[0].Type);
+            var key = new NodeKey(primitive, [.. inputs], node.Outputs[0].Type);
             if (known.TryGetValue(key, out Node? equal))
                 return equal.Outputs;
-            bool isSame = node.Inputs.AsSpan().SequenceEqual(inputs);
-            Node result = isSame ? node : new Node(node.Primitive, [.. inputs], node.Label);
+            bool isSame = ReferenceEquals(primitive, node.Primitive) && node.Inputs.AsSpan().SequenceEqual(inputs);
+            Node result = isSame ? node : new Node(primitive, [.. inputs], node.Label);
             if (IsFoldable(result))
                 result = Tensor.Literal(result.Outputs[0].Type, result.Outputs[0].Values).Source;
             known[key] = result;

@@ -59,7 +59,7 @@ public sealed class Plan
     /// <param name="outputs">What to compute; anything else that they depend on must be constant or data.</param>
     /// <exception cref="InvalidOperationException">An output depends on an input that is not listed.</exception>
     /// <exception cref="ArgumentException">An input is listed twice, or is no input of a graph.</exception>
-    public static Plan Compile(IReadOnlyList<Tensor> inputs, params IReadOnlyList<Tensor> outputs) => new(inputs, Simplification.Simplify(outputs));
+    public static Plan Compile(IReadOnlyList<Tensor> inputs, params IReadOnlyList<Tensor> outputs) => new(inputs, Simplification.Finish(outputs));
 
     internal static Plan CompileSimplified(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs) => new(inputs, outputs);
 

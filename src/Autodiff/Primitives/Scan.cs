@@ -146,6 +146,8 @@ namespace Prob.Graphs
             }
         }
 
+        internal override Primitive Finished => Body.Finished is { } finished ? this with { Body = finished } : this;
+
         internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
             new ScanInstruction(this, lowering, inputs, outputs);
 
@@ -192,6 +194,19 @@ namespace Prob.Graphs
         ImmutableArray<Tensor> States, ImmutableArray<Tensor> Elements, ImmutableArray<Tensor> Captured, ImmutableArray<Tensor> Next, ImmutableArray<Tensor> Emitted)
     {
         private Signature Signature => field ??= new([.. States, .. Elements, .. Captured], [.. Next, .. Emitted]);
+
+        /// <summary>The same step where no derivative will be asked for any more; null if it is this one.</summary>
+        internal ScanBody? Finished
+        {
+            get
+            {
+                HashSet<Tensor> own = [.. States, .. Elements, .. Captured];
+                if (!Graph.Order([.. Next, .. Emitted], own.Contains).Exists(static node => node.Primitive is SameValue || !ReferenceEquals(node.Primitive.Finished, node.Primitive)))
+                    return null;
+                Tensor[] results = Simplification.Finish([.. Next, .. Emitted]);
+                return new(States, Elements, Captured, [.. results.Take(Next.Length)], [.. results.Skip(Next.Length)]);
+            }
+        }
 
         /// <summary>Bodies are equal if they do the same, whatever their placeholders.</summary>
         public bool Equals(ScanBody? other) =>

@@ -53,6 +53,8 @@ internal sealed class GraphFunctions
             ["logSigmoid"] = x => new(LogSigmoid(x.Small), 2.2),
             ["reciprocal"] = x => new(1 / x.Positive, 2),
             ["stopGradient"] = x => new(StopGradient(x.First), x.FirstBound),
+            ["straightThrough"] = x => new(StraightThrough(x.First, x.Second), x.FirstBound),
+            ["withDerivative"] = x => new(WithDerivative(Exp, static (message, _, y) => message * y, x.Small), 7.4),
             ["power"] = x => new(Power(x.Positive, x.SecondSmall), 21),
             ["powerOf"] = x => new(Power(x.Positive, x.Pick(0.5, 2, 3, -1, -0.5, 1.7)), 91),
             ["impossible"] = x => new(Log(Relu(x.Small - Odd)), 40),   // −∞ here and there
@@ -124,7 +126,7 @@ internal sealed class GraphFunctions
             ["slope"] = x => new(Tanh(Derivatives.Gradient(SumAll(Square(x.First)), [x.Second])[0]), 1),
             ["data"] = x => new(Data(Types[x.Random.Next(Types.Count)], x.Random), 1),
         };
-        Names = [.. functions.Keys.SelectMany(name => Enumerable.Repeat(name, name is "scan" or "contract" or "multiply" or "add" or "gather" or "slice" ? 3 : 1))];
+        Names = [.. functions.Keys.SelectMany(name => Enumerable.Repeat(name, name is "scan" ? 6 : name is "contract" or "multiply" or "add" or "gather" or "slice" or "quadratic" ? 3 : 1))];
     }
 
     /// <summary>The types of inputs and data.</summary>

@@ -150,7 +150,7 @@ internal sealed record View(Cell Cell, int Offset, int[] Strides)
         TensorType from = node.Inputs[0].Type, to = node.Outputs[0].Type;
         return node.Primitive switch
         {
-            Identity or StopGradient => this,
+            Identity or SameValue => this,
             Reshape => Reshaped(from, to),
             Movement movement => Along(movement.Path(from, to), from, to),
             Contract contraction when node.Inputs.Length == 1 && !contraction.IsReduction([from]) => Rearranged(contraction.DomainOf([from]), to),
