@@ -12,6 +12,7 @@ public sealed class LogDensity
     private readonly Binding density;
     private readonly Binding constrain;
     private readonly Binding unconstrain;
+    private readonly Lazy<Binding> hessianVector;
 
     /// <param name="model">The model.</param>
     /// <param name="cache">Plans of other data.</param>
@@ -41,7 +42,15 @@ public sealed class LogDensity
 
         // Simplified before it is differentiated: log(sigmoid(u)) has a slope also where sigmoid(u) rounds to 0, but the chain of their slopes has 0/0 there.
         Tensor logDensity = Simplification.Simplify([Graph.Substitute([Marginalisation.LogDensity(model)], values)[0] + jacobian])[0];
-        density = cache.Compile(coordinates, [logDensity, .. Derivatives.Gradient(logDensity, coordinates)]);
+        Tensor[] gradient = Derivatives.Gradient(logDensity, coordinates);
+        density = cache.Compile(coordinates, [logDensity, .. gradient]);
+        hessianVector = new(() =>
+        {
+            // The gradient of the slope along a direction.
+            Tensor[] directions = [.. coordinates.Select(coordinate => Tensor.Input("direction", coordinate.Type))];
+            Tensor slope = gradient.Zip(directions, static (g, v) => (g * v).Axes.Aggregate(Functions.Sum(g * v), static (sum, axis) => Functions.Sum(sum, axis))).Aggregate(static (a, b) => a + b);
+            return cache.Compile([.. coordinates, .. directions], Derivatives.Gradient(slope, coordinates));
+        });
         constrain = cache.Compile(coordinates, [.. sites.Select(site => values[site.Value])]);
         unconstrain = cache.Compile([.. sites.Select(site => site.Value)], inverses);
         Names = [.. sites.SelectMany((site, i) => Enumerable.Repeat(site.Label, coordinates[i].Type.Size))];
@@ -74,6 +83,23 @@ public sealed class LogDensity
 
     /// <summary>The map from values of the sites, one after the other, to coordinates, for one thread.</summary>
     public Workspace CreateUnconstrainer() => unconstrain.Plan.CreateWorkspace(unconstrain);
+
+    /// <summary>The matrix of ∂² log density / ∂ position² at a position, row by row: a product with each unit vector.</summary>
+    internal double[] Hessian(ReadOnlySpan<double> position)
+    {
+        int n = Dimension;
+        var hessian = new double[n * n];
+        double[] inputs = [.. position, .. new double[n]];
+        Workspace workspace = hessianVector.Value.Plan.CreateWorkspace(hessianVector.Value);
+        for (int i = 0; i < n; i++)
+        {
+            inputs[n + i] = 1;
+            workspace.Run(inputs, hessian.AsSpan(i * n, n));
+            inputs[n + i] = 0;
+        }
+
+        return hessian;
+    }
 
     /// <summary>Says why the density or its gradient is not finite at a position: the operation, the site and the place; null if it is finite.</summary>
     public string? Explain(ReadOnlySpan<double> position) => density.Plan.CreateWorkspace(density).FindNotFinite(position);

@@ -61,8 +61,7 @@ public sealed class ParetoSmoothing
         if (length < LeastTail)
             return double.NaN;
 
-        int[] order = [.. Enumerable.Range(0, ratios.Length)];
-        Array.Sort((double[])ratios.Clone(), order);
+        int[] order = [.. Enumerable.Range(0, ratios.Length).OrderBy(i => ratios[i])];
         int[] tail = order[^length..];
         double threshold = Math.Exp(ratios[order[^(length + 1)]]);
         // Rounding alone makes ratios differ that are equal: of a density that the other one equals.

@@ -40,6 +40,9 @@ internal sealed class Climb(ILogDensity density, Place start)
     /// <summary>Gradients spent.</summary>
     public int Gradients { get; private set; }
 
+    /// <summary>The last few steps that showed curvature, the changes −Δg of the gradient along them, and their products.</summary>
+    public IReadOnlyList<(double[] Step, double[] Change, double Product)> Pairs => memory.Pairs;
+
     /// <summary>Whether a step has shown any curvature.</summary>
     public bool KnowsCurvature => memory.Pairs.Count > 0;
 
@@ -48,6 +51,13 @@ internal sealed class Climb(ILogDensity density, Place start)
     {
         double[] direction = memory.Direction(Place.Gradient);
         return (direction, TensorPrimitives.Dot<double>(direction, Place.Gradient));
+    }
+
+    /// <summary>Takes a quasi-Newton step; false if it is expected to gain less than a tolerance, in nats, or gains nothing: at the top, if curvature is known.</summary>
+    public bool Ascend(double tolerance)
+    {
+        (double[] direction, double left) = Ahead();
+        return !(KnowsCurvature && left < 2 * tolerance) && Step(direction, left, 1);
     }
 
     /// <summary>Goes a part of the way in a direction, halved until it gains (Armijo 1966); false if it never does.</summary>

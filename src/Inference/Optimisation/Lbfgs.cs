@@ -61,10 +61,7 @@ public sealed record Lbfgs
         for (int steps = 0; steps < MaximumSteps; steps++)
         {
             cancellation.ThrowIfCancellationRequested();
-            (double[] direction, double left) = climb.Ahead();
-            if (climb.KnowsCurvature && left < 2 * Tolerance)
-                return true;
-            if (!climb.Step(direction, left, 1))
+            if (!climb.Ascend(Tolerance))
                 return climb.KnowsCurvature;   // no step gains any more than rounding takes
         }
 
