@@ -76,6 +76,12 @@ internal sealed class DiscreteModel
         }
     }
 
+    private DiscreteModel(DiscreteModel model, double factor)
+    {
+        (Trace, Axes, sites, firstVariable, Latents, Continuous, tables) = (model.Trace, model.Axes, model.sites, model.firstVariable, model.Latents, model.Continuous, model.tables);
+        terms.AddRange(model.terms.Select(term => term.With(factor * term.Table)));
+    }
+
     /// <summary>The cells of its plates that a term belongs to: those of a chain's beginning, those after it, or all.</summary>
     public enum Cells
     {
@@ -127,6 +133,9 @@ internal sealed class DiscreteModel
         workspace.Run(continuous, values);
         return new(this, values);
     }
+
+    /// <summary>The same model with every table of log weights multiplied by a number: at 1/T, its density at temperature T.</summary>
+    public DiscreteModel Times(double factor) => new(this, factor);
 
     /// <summary>The variables of a site's cells, in the order in which people write its plates.</summary>
     public int[] Variables(string site)
@@ -253,6 +262,8 @@ internal sealed class DiscreteModel
 
         /// <summary>The weights, as the table lays them out.</summary>
         private double[] Values => values ?? table.Values;
+
+        public Term With(Tensor other) => new(other, null, plates, cells, label, chain, knownOf);
 
         public Term With(double[] values) => new(table, values, plates, cells, label, chain, knownOf);
 

@@ -52,6 +52,10 @@ internal sealed partial class Marginalisation
         }
 
         using Node.LabelScope label = Node.Labelled($"the sum over the values of '{current.Name}'");
-        return ChainSum.Of(time, previous, current, Joint(first, (now, current)), Joint(further, (before, previous), (now, current)), Joint(tables, (now, current)), time.Ragged is null ? null : time.LengthOf);
+        Tensor ofFirst = Joint(first, (now, current)), ofFurther = Joint(further, (before, previous), (now, current)), ofEach = Joint(tables, (now, current));
+        Tensor lengths = time.Ragged is null ? time.Size : time.LengthOf;
+        return maximises
+            ? ChainSum.Unfused(time, previous, current, ChainSum.With(ofFirst, current), ofFurther, ChainSum.With(ofEach, time, current), lengths, Functions.Max)
+            : ChainSum.Of(time, previous, current, ofFirst, ofFurther, ofEach, lengths);
     }
 }

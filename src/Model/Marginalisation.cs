@@ -23,11 +23,13 @@ internal sealed partial class Marginalisation
     private readonly Dictionary<Axis, Latent> open = [];
     private Tensor total = 0.0;
 
+    /// <summary>Whether ⊕ is the maximum, in place of log-sum-exp.</summary>
+    private readonly bool maximises;
     private bool hasDependentCells;
 
-    private Marginalisation(DiscreteModel model, IEnumerable<Further> further, double limit)
+    private Marginalisation(DiscreteModel model, IEnumerable<Further> further, double limit, bool maximises)
     {
-        (this.limit, axes) = (limit, model.Axes);
+        (this.limit, axes, this.maximises) = (limit, model.Axes, maximises);
         foreach (Site site in model.Latents)
         {
             Add(new Latent(site.Name, AxisSet.Of([.. site.Plates]), (EnumeratedAxis)site.Value.Axes[0])
@@ -61,6 +63,13 @@ internal sealed partial class Marginalisation
     public static Tensor LogDensity(DiscreteModel model, params IEnumerable<Further> further) => Of(model, further).Run();
 
     /// <summary>
+    /// The largest log density of the model over all values of its discrete sites: the same sums with the maximum as ⊕. Its derivatives by log weights of values are 1 for the most
+    /// probable ones and 0 for all others.
+    /// </summary>
+    /// <inheritdoc cref="LogDensity" path="/*[not(self::summary)]"/>
+    public static Tensor Largest(DiscreteModel model, params IEnumerable<Further> further) => Of(model, further, maximises: true).Run();
+
+    /// <summary>
     /// Whether, given the continuous sites and the discrete ones in fewer plates, cells of each discrete site are independent, but for a chain, whose cells depend on the one before.
     /// </summary>
     public static bool HasIndependentCells(DiscreteModel model)
@@ -70,8 +79,8 @@ internal sealed partial class Marginalisation
         return !marginalisation.hasDependentCells;
     }
 
-    private static Marginalisation Of(DiscreteModel model, IEnumerable<Further> further) =>
-        new(model, further, Math.Min(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4.0, int.MaxValue * 8.0));
+    private static Marginalisation Of(DiscreteModel model, IEnumerable<Further> further, bool maximises = false) =>
+        new(model, further, Math.Min(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4.0, int.MaxValue * 8.0), maximises);
 
     /// <summary>
     /// Repeats a term along the plates that it lacks, and sums over all of them, the innermost first; absent cells add nothing, and one that stands for several of a larger plate as much as these.
@@ -267,7 +276,7 @@ internal sealed partial class Marginalisation
             Tensor[] meeting = [.. left.Where(table => table.Axes.Contains(axis))];
             left.RemoveAll(meeting.Contains);
             // A site that no table mentions counts its values.
-            left.Add(meeting.Length == 0 ? Math.Log(axis.Size) : Functions.LogSumExp(Product(meeting), axis));
+            left.Add(maximises ? meeting.Length == 0 ? 0 : Functions.Max(Product(meeting), axis) : meeting.Length == 0 ? Math.Log(axis.Size) : Functions.LogSumExp(Product(meeting), axis));
         }
 
         return left;

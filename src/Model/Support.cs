@@ -128,6 +128,14 @@ public abstract record Support
             && first.With([.. others.Select(static bound => bound.Value)]) == second;
     }
 
+    /// <summary>Whether every value is known to belong to another support as well; whether a bound itself does makes no difference to a density.</summary>
+    internal virtual bool IsWithin(Support other) => AreSame(this, other) || (!IsDiscrete && other == Real);
+
+    /// <summary>Whether numbers are known to lie between others.</summary>
+    private protected static bool Lie(Tensor lower, Tensor upper, Tensor from, Tensor to) =>
+        (AreSame(from, lower) || (from.IsLiteralScalar && lower.IsLiteralScalar && from.ToScalar() <= lower.ToScalar()) || from.IsLiteral(double.NegativeInfinity))
+        && (AreSame(to, upper) || (to.IsLiteralScalar && upper.IsLiteralScalar && upper.ToScalar() <= to.ToScalar()) || to.IsLiteral(double.PositiveInfinity));
+
     /// <summary>Whether two bounds are known to be the same.</summary>
     private protected static bool AreSame(Tensor first, Tensor second) =>
         first == second || (first.Source.IsKnown && second.Source.IsKnown && first.Type == second.Type && first.Values.AsSpan().SequenceEqual(second.Values));
@@ -156,6 +164,8 @@ internal sealed record RealSupport : Support
 
 internal sealed record LowerSupport(Tensor Lower, bool IsOpen) : Support
 {
+    internal override bool IsWithin(Support other) => base.IsWithin(other) || (other is LowerSupport wider && Lie(Lower, double.PositiveInfinity, wider.Lower, double.PositiveInfinity));
+
     public override Bijector Bijector => new LowerBijector(Lower);
 
     public override Tensor Contains(Tensor x) => (IsOpen ? x > Lower : x >= Lower) * (x < double.PositiveInfinity);
@@ -172,6 +182,8 @@ internal sealed record LowerSupport(Tensor Lower, bool IsOpen) : Support
 
 internal sealed record UpperSupport(Tensor Upper) : Support
 {
+    internal override bool IsWithin(Support other) => base.IsWithin(other) || (other is UpperSupport wider && Lie(double.NegativeInfinity, Upper, double.NegativeInfinity, wider.Upper));
+
     public override Bijector Bijector => new UpperBijector(Upper);
 
     public override Tensor Contains(Tensor x) => (x <= Upper) * (x > double.NegativeInfinity);
@@ -187,6 +199,15 @@ internal sealed record UpperSupport(Tensor Upper) : Support
 
 internal sealed record IntervalSupport(Tensor Lower, Tensor Upper) : Support
 {
+    internal override bool IsWithin(Support other) => base.IsWithin(other)
+        || (other switch
+        {
+            IntervalSupport wider => Lie(Lower, Upper, wider.Lower, wider.Upper),
+            LowerSupport wider => Lie(Lower, Upper, wider.Lower, double.PositiveInfinity),
+            UpperSupport wider => Lie(Lower, Upper, double.NegativeInfinity, wider.Upper),
+            _ => false,
+        });
+
     public override Bijector Bijector => new IntervalBijector(Lower, Upper);
 
     public override Tensor Contains(Tensor x) => (x >= Lower) * (x <= Upper);
@@ -260,6 +281,8 @@ internal sealed record PositiveOrderedSupport(int Length) : Support
 
 internal sealed record IntegerSupport(Tensor Lower, Tensor Upper) : Support
 {
+    internal override bool IsWithin(Support other) => base.IsWithin(other) || (other is IntegerSupport wider && Lie(Lower, Upper, wider.Lower, wider.Upper));
+
     public override bool IsDiscrete => true;
 
     public override Bijector Bijector => throw new NotSupportedException("Whole numbers have no unconstrained coordinates: a gradient sampler cannot move on them.");

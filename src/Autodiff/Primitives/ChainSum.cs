@@ -21,11 +21,8 @@ internal sealed record ChainSum(Axis Time, Axis Previous, Axis Current) : Primit
     /// <param name="further">Log weights of pairs of states; if it has the axis of time, its entry t leads to step t, and the first one is not read.</param>
     /// <param name="evidence">Log weights of the state at each step.</param>
     /// <param name="lengths">The number of steps of each chain, if not all.</param>
-    public static Tensor Of(Axis time, Axis previous, Axis current, Tensor first, Tensor further, Tensor evidence, Tensor? lengths = null)
-    {
-        static Tensor With(Tensor table, params ReadOnlySpan<Axis> axes) => Functions.Expand(table, new(table.Axes.Union(AxisSet.Of(axes)), default));
-        return new ChainSum(time, previous, current).Apply(With(first, current), With(further, previous, current), With(evidence, time, current), lengths ?? time.Size);
-    }
+    public static Tensor Of(Axis time, Axis previous, Axis current, Tensor first, Tensor further, Tensor evidence, Tensor? lengths = null) =>
+        new ChainSum(time, previous, current).Apply(With(first, current), With(further, previous, current), With(evidence, time, current), lengths ?? time.Size);
 
     /// <summary>The axes besides the chain's own, in each cell of which there is one.</summary>
     public AxisSet Cells(ReadOnlySpan<TensorType> inputs)
@@ -40,23 +37,34 @@ internal sealed record ChainSum(Axis Time, Axis Previous, Axis Current) : Primit
     public ChainLayout Layout(TensorType first, TensorType further, TensorType evidence) => new(
         Current.Size, Time.Size, Stride(first, Current), Stride(further, Time), Stride(further, Previous), Stride(further, Current), Stride(evidence, Time), Stride(evidence, Current));
 
-    /// <summary>The same sum as a scan of log-sum-exps: slow, but a graph of other primitives, to be differentiated as often as one likes.</summary>
-    public Tensor Unfused(Tensor first, Tensor further, Tensor evidence, Tensor lengths)
+    /// <summary>The same sum as a scan: slow, but a graph of other primitives, to be differentiated as often as one likes, and in any semiring whose product is +.</summary>
+    /// <param name="time">The axis along which the chain runs.</param>
+    /// <param name="previous">The states of the step before.</param>
+    /// <param name="current">The states of a step.</param>
+    /// <param name="first">Log weights of the first state.</param>
+    /// <param name="further">Log weights of pairs of states.</param>
+    /// <param name="evidence">Log weights of the state at each step.</param>
+    /// <param name="lengths">The number of steps of each chain.</param>
+    /// <param name="sum">Over an axis: log-sum-exp, or the maximum.</param>
+    public static Tensor Unfused(Axis time, Axis previous, Axis current, Tensor first, Tensor further, Tensor evidence, Tensor lengths, Func<Tensor, Axis, Tensor> sum)
     {
-        Tensor own = evidence.ToVector(Time), start = first + Functions.Element(own, 0);
-        if (Time.Size == 1)
-            return Functions.Where(lengths, Functions.LogSumExp(start, Current), 0);
-        bool isVarying = further.Axes.Contains(Time);
-        Tensor numbers = Tensor.Literal(new(default, [Time.Size - 1]), [.. Enumerable.Range(1, Time.Size - 1).Select(t => (double)t)]);
-        Tensor[] sequences = [own[1..], numbers, .. isVarying ? [further.ToVector(Time)[1..]] : Array.Empty<Tensor>()];
+        Tensor own = evidence.ToVector(time), start = first + Functions.Element(own, 0);
+        if (time.Size == 1)
+            return Functions.Where(lengths, sum(start, current), 0);
+        bool isVarying = further.Axes.Contains(time);
+        Tensor numbers = Tensor.Literal(new(default, [time.Size - 1]), [.. Enumerable.Range(1, time.Size - 1).Select(t => (double)t)]);
+        Tensor[] sequences = [own[1..], numbers, .. isVarying ? [further.ToVector(time)[1..]] : Array.Empty<Tensor>()];
         (Tensor[] last, _) = Functions.Scan([start], sequences, (states, elements) =>
         {
-            Tensor before = states[0].ToVector(Current).ToAxis(Previous);
-            Tensor next = Functions.LogSumExp(before + (isVarying ? elements[2] : further), Previous) + elements[0];
+            Tensor before = states[0].ToVector(current).ToAxis(previous);
+            Tensor next = sum(before + (isVarying ? elements[2] : further), previous) + elements[0];
             return ([Functions.Where(elements[1] < lengths, next, states[0])], []);
         });
-        return Functions.Where(lengths, Functions.LogSumExp(last[0], Current), 0);
+        return Functions.Where(lengths, sum(last[0], current), 0);
     }
+
+    /// <summary>A table of log weights that does not lack any of the axes.</summary>
+    public static Tensor With(Tensor table, params ReadOnlySpan<Axis> axes) => Functions.Expand(table, new(table.Axes.Union(AxisSet.Of(axes)), default));
 
     internal override TensorType[] Infer(ReadOnlySpan<TensorType> inputs)
     {
@@ -100,7 +108,7 @@ internal sealed record ChainSumBack(ChainSum Sum) : Primitive
     {
         // The same tensor may be given twice; each place has a derivative of its own.
         Tensor[] tables = [.. node.Inputs.Take(Tables).Select(input => Identity.Instance.Apply(input))];
-        Tensor message = Identity.Instance.Apply(node.Inputs[Message]), sum = Sum.Unfused(tables[0], tables[1], tables[2], node.Inputs[Tables]);
+        Tensor message = Identity.Instance.Apply(node.Inputs[Message]), sum = ChainSum.Unfused(Sum.Time, Sum.Previous, Sum.Current, tables[0], tables[1], tables[2], node.Inputs[Tables], Functions.LogSumExp);
         IReadOnlyDictionary<Tensor, Tensor> first = Sweep.Backward([(sum, message)], tables, Derivative.Rule);
         var seeds = new List<(Tensor, Tensor)>();
         for (int i = 0; i < Tables; i++)

@@ -32,8 +32,7 @@ public sealed class ChainSumTests : PrimitiveLaws
                     .. Enumerable.Range(0, isVarying ? steps : 1).SelectMany(_ => Enumerable.Range(0, states * states).Select(p => leftToRight && (p % states < p / states || p % states > (p / states) + 1) ? impossible : Uniform() / spread)),
                     .. Enumerable.Range(0, steps * states).Select(_ => Uniform()),
                 ];
-                var chain = new ChainSum(time, previous, current);
-                Tensor fused = ChainSum.Of(time, previous, current, first, further, evidence), unfused = chain.Unfused(first, further, evidence, steps);
+                Tensor fused = ChainSum.Of(time, previous, current, first, further, evidence), unfused = ChainSum.Unfused(time, previous, current, first, further, evidence, steps, Functions.LogSumExp);
                 Tensor[] inputs = [first, further, evidence];
                 double[] actual = Run(Plan.Compile(inputs, [fused, .. Derivatives.Gradient(fused, inputs)]), x);
                 // Sums of up to a thousand steps of up to thousands of nats, rounded once a step, the same for both: probabilities are exponentials of their differences.
