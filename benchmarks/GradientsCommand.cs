@@ -5,6 +5,7 @@ using System.Text.Json;
 using Posteriordb;
 using Prob;
 using Prob.Graphs;
+using Path = System.IO.Path;
 
 namespace Benchmarks;
 

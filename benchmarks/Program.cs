@@ -10,11 +10,12 @@ if (args is ["micro", .. var rest])
     return 0;
 }
 
-return new RootCommand("Measures Prob: posteriors, gradients, exact, hmm, latents; micro runs the BenchmarkDotNet classes.")
+return new RootCommand("Measures Prob: posteriors, gradients, exact, hmm, latents, gemm; micro runs the BenchmarkDotNet classes.")
 {
     PosteriorsCommand.Create(),
     GradientsCommand.Create(),
     ExactCommand.Create(),
     HmmCommand.Create(),
     LatentsCommand.Create(),
+    GemmCommand.Create(),
 }.Parse(args).Invoke();
