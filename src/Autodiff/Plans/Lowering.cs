@@ -8,6 +8,7 @@ internal sealed class Lowering
     private readonly Allocator[] allocators;
     private readonly TensorMap<Storage> storages = new(Node.Newest);
     private readonly Dictionary<Tensor, int> offsets = [];   // within the storage, where not 0
+    private readonly List<Buffer> stateBuffers = [];
 
     private readonly Func<Node, Buffer[], Buffer?[], Instruction> instructionOf;
     private readonly int trailer;
@@ -64,6 +65,41 @@ internal sealed class Lowering
         }
     }
 
+    /// <summary>Where the states of a run are, which each keep the memory that they have.</summary>
+    public IReadOnlyList<Buffer> StateBuffers => stateBuffers;
+
+    /// <summary>Places the states, with room for two vectors behind each.</summary>
+    public void PlaceStates(IReadOnlyList<(Tensor Value, Tensor Next)> states)
+    {
+        foreach ((Tensor value, _) in states)
+        {
+            Buffer place = new(Phase.Run, Allocate(Phase.Run, new(default, [value.Type.Size + 16])).Offset, value.Type);
+            stateBuffers.Add(place);
+            Place(value, place);
+        }
+    }
+
+    /// <summary>What is left to be copied when the results have been read: from where, and to which state. No copy reads what another has written.</summary>
+    public (Buffer From, Buffer To)[] StateMoves(IReadOnlyList<(Tensor Value, Tensor Next)> states)
+    {
+        var moves = new List<(Buffer From, Buffer To)>();
+        for (int i = 0; i < states.Count; i++)
+        {
+            Buffer from = BufferOf(states[i].Next), to = stateBuffers[i];
+            if (from.Length > 0 && (from.Phase != to.Phase || from.Offset != to.Offset))
+                moves.Add((from, to));
+        }
+
+        bool IsWritten(Buffer from) => from.Phase == Phase.Run && moves.Any(move => from.Offset < move.To.Offset + move.To.Length && move.To.Offset < from.Offset + from.Length);
+        (Buffer From, Buffer Between, Buffer To)[] traded = [.. moves.Where(move => IsWritten(move.From)).Select(move => (move.From, Allocate(Phase.Run, move.From.Type), move.To))];
+        return
+        [
+            .. traded.Select(move => (move.From, move.Between)),
+            .. moves.Where(move => !IsWritten(move.From)),
+            .. traded.Select(move => (move.Between, move.To)),
+        ];
+    }
+
     /// <summary>Says where an input lies.</summary>
     public void Place(Tensor input, Buffer buffer) => storages[input] = Storage.At(buffer);
 
@@ -91,12 +127,19 @@ internal sealed class Lowering
     /// <param name="outputs">The tensors to compute; inputs among their ancestors have been placed.</param>
     /// <param name="least">No value is computed in an earlier phase than this.</param>
     /// <param name="deferredPhase">Of which phase the nodes are not lowered but given back, to be carried out in another way.</param>
+    /// <param name="states">Which of the outputs the states are to hold afterwards: each is written in the place of its state if that is safe.</param>
     /// <returns>The deferred nodes, each after its inputs.</returns>
-    public List<Node> Lower(IEnumerable<Tensor> outputs, Phase least, Phase? deferredPhase = null)
+    public List<Node> Lower(IEnumerable<Tensor> outputs, Phase least, Phase? deferredPhase = null, IReadOnlyList<(Tensor Value, Tensor Next)>? states = null)
     {
         List<Node> order = Graph.Order(outputs, storages.ContainsKey), deferred = [];
         AssignStorages(order, least);
         CountReaders(order, outputs);
+        foreach ((Tensor value, Tensor next) in states ?? [])
+        {
+            if (storages[next].Phase == Phase.Run && storages[next].Length == next.Type.Size && offsets.GetValueOrDefault(next) == 0)
+                storages[next].Target ??= storages[value];
+        }
+
         foreach (Node node in order)
         {
             if (node.Primitive is not Leaf && storages[node.Outputs[0]].Phase == deferredPhase)
@@ -124,6 +167,8 @@ internal sealed class Lowering
                     Storage storage = storages[node.Outputs[k]];
                     if (!storage.IsRead)
                         continue;
+                    if (storage.Target is { } state && IsLastReaderOf(state, node))
+                        storage.Replace(state);
                     storage.Allocate(this);
                     results[k] = BufferOf(node.Outputs[k]);
                 }
@@ -136,6 +181,14 @@ internal sealed class Lowering
         }
 
         return deferred;
+    }
+
+    /// <summary>Whether nobody reads a state after a node, and the node itself only what is at the place that it is about to write.</summary>
+    private bool IsLastReaderOf(Storage state, Node node)
+    {
+        Tensor[] readings = [.. node.Inputs.Where(input => storages[input] == state)];
+        return state.Readers == readings.Length
+            && (readings.Length == 0 || (node.Primitive.IsElementwise && Array.TrueForAll(readings, input => input.Type == node.Outputs[0].Type && offsets.GetValueOrDefault(input) == 0)));
     }
 
     private void AssignStorages(List<Node> order, Phase least)
@@ -212,7 +265,15 @@ internal sealed class Lowering
 
         public bool IsRead => Readers > 0;
 
+        public int Length => type.Size;
+
+        /// <summary>The state that this will be, which it may write over once nobody reads it any more.</summary>
+        public Storage? Target { get; set; }
+
         public static Storage At(Buffer buffer) => new(buffer.Phase, buffer.Type) { buffer = buffer, IsKept = true };
+
+        /// <summary>Lies where a state lies, for good.</summary>
+        public void Replace(Storage state) => (buffer, IsKept) = (new(Phase, state.buffer!.Offset, type), true);
 
         public void Allocate(Lowering lowering) =>
             buffer ??= new(Phase, lowering.allocators[(int)Phase].Allocate(type.Size + lowering.trailer), type);

@@ -13,21 +13,29 @@ namespace Prob.Graphs;
 public sealed class Plan
 {
     private readonly IReadOnlyList<Tensor> inputs, results;
+    private readonly IReadOnlyList<(Tensor Value, Tensor Next)> states;
     private readonly int[] dataSizes;
     private readonly Lazy<PlanProgram>[] programs;
 
-    private Plan(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> results)
+    private Plan(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> results, IReadOnlyList<(Tensor Value, Tensor Next)> states)
     {
-        if (inputs.FirstOrDefault(input => input.Source.Primitive is not Graphs.Input) is { } other)
-            throw new ArgumentException($"The inputs of a plan are made by Plan.Input, but one of them is {other.Source.Primitive.Name} {other.Type}.", nameof(inputs));
-        if (inputs.Distinct().Count() < inputs.Count)
-            throw new ArgumentException("The inputs of a plan must differ, but one is listed twice.", nameof(inputs));
-        (this.inputs, this.results) = (inputs, results);
+        HashSet<Tensor> given = [.. inputs, .. states.Select(state => state.Value)];
+        if (given.FirstOrDefault(input => input.Source.Primitive is not Graphs.Input) is { } other)
+            throw new ArgumentException($"The inputs and states of a plan are made by Plan.Input, but one of them is {other.Source.Primitive.Name} {other.Type}.", nameof(inputs));
+        if (given.Count < inputs.Count + states.Count)
+            throw new ArgumentException("The inputs and states of a plan must differ, but one is listed twice.", nameof(inputs));
+        foreach ((Tensor value, Tensor next) in states)
+        {
+            if (value.Type != next.Type)
+                throw new ArgumentException($"A state keeps its type, but the one that begins as {value.Source.Primitive.Name} {value.Type} would become {next.Type}.", nameof(states));
+        }
+
+        (this.inputs, this.results, this.states) = (inputs, results, states);
         var known = new List<double[]>();
-        foreach (Node node in Graph.Order(results, inputs.Contains))
+        foreach (Node node in Graph.Order([.. results, .. states.Select(state => state.Next)], given.Contains))
         {
             if (node.Primitive is Graphs.Input)
-                throw new InvalidOperationException($"The value of {node.Primitive.Name} is needed, but it is not among the inputs of the plan.");
+                throw new InvalidOperationException($"The value of {node.Primitive.Name} is needed, but it is not among the inputs of the plan{(states.Count > 0 ? ", nor among its states" : "")}.");
             if (node.Primitive is Constant { IsData: true } data)
                 known.Add(data.Values);
         }
@@ -35,7 +43,8 @@ public sealed class Plan
         dataSizes = [.. known.Select(values => values.Length)];
         InputSize = inputs.Sum(input => input.Type.Size);
         OutputSize = results.Sum(result => result.Type.Size);
-        programs = [.. Enum.GetValues<Executor>().Select(executor => new Lazy<PlanProgram>(() => new(inputs, results, executor)))];
+        StateSize = states.Sum(state => state.Value.Type.Size);
+        programs = [.. Enum.GetValues<Executor>().Select(executor => new Lazy<PlanProgram>(() => new(inputs, states, results, executor)))];
         DefaultBinding = new(this, known);
     }
 
@@ -44,6 +53,9 @@ public sealed class Plan
 
     /// <summary>The number of values that a run gives: those of all outputs.</summary>
     public int OutputSize { get; }
+
+    /// <summary>The number of values that a run leaves for the next: those of all states.</summary>
+    public int StateSize { get; }
 
     /// <summary>The data that the graph was traced with.</summary>
     public Binding DefaultBinding { get; }
@@ -59,9 +71,24 @@ public sealed class Plan
     /// <param name="outputs">What to compute; anything else that they depend on must be constant or data.</param>
     /// <exception cref="InvalidOperationException">An output depends on an input that is not listed.</exception>
     /// <exception cref="ArgumentException">An input is listed twice, or is no input of a graph.</exception>
-    public static Plan Compile(IReadOnlyList<Tensor> inputs, params IReadOnlyList<Tensor> outputs) => new(inputs, Simplification.Simplify(outputs));
+    public static Plan Compile(IReadOnlyList<Tensor> inputs, params IReadOnlyList<Tensor> outputs) => Compile(inputs, outputs, []);
 
-    internal static Plan CompileSimplified(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs) => new(inputs, outputs);
+    /// <summary>
+    /// A plan that computes the outputs from the inputs and from states, and the next states, all from the old ones. States stay in the <see cref="Workspace"/> from run to run, where they
+    /// are replaced in place as far as that is safe; so it is with parameters and moments that an optimiser updates number by number.
+    /// </summary>
+    /// <param name="inputs">Inputs of the graph, made by <see cref="Input"/>.</param>
+    /// <param name="outputs">What to compute; anything else that they depend on must be a state, constant or data.</param>
+    /// <param name="states">Further inputs of the graph, which are not given to a run, and what each of them is after it.</param>
+    /// <exception cref="InvalidOperationException">An output or next state depends on an input that is not listed.</exception>
+    /// <exception cref="ArgumentException">An input or state is listed twice, or is no input of a graph, or a state would be of another type afterwards.</exception>
+    public static Plan Compile(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, IReadOnlyList<(Tensor Value, Tensor Next)> states)
+    {
+        Tensor[] simple = Simplification.Simplify([.. outputs, .. states.Select(state => state.Next)]);
+        return new(inputs, simple[..outputs.Count], [.. states.Zip(simple[outputs.Count..], (state, next) => (state.Value, next))]);
+    }
+
+    internal static Plan CompileSimplified(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs) => new(inputs, outputs, []);
 
     /// <summary>A plan for a function of one tensor.</summary>
     public static Plan Compile(Func<Tensor, Tensor> function, Shape shape)
@@ -97,7 +124,7 @@ public sealed class Plan
     /// <summary>A workspace for staged code with vectors of so many lanes, which is made anew.</summary>
     internal Workspace CreateWorkspace(Binding? binding, int lanes)
     {
-        var program = new PlanProgram(inputs, results, Executor.Staged, lanes);
+        var program = new PlanProgram(inputs, states, results, Executor.Staged, lanes);
         return new(this, binding ?? DefaultBinding, program, program.Bind((binding ?? DefaultBinding).Values));
     }
 
@@ -114,6 +141,9 @@ public sealed class Plan
             text.AppendLine(step.Node.ToString());
         return text.ToString();
     }
+
+    /// <summary>The same computation with states among the inputs and outputs, after the others.</summary>
+    internal Plan WithoutStates() => new([.. inputs, .. states.Select(state => state.Value)], [.. results, .. states.Select(state => state.Next)], []);
 
     internal PlanProgram ProgramFor(Executor executor) => programs[(int)executor].Value;
 
@@ -220,6 +250,44 @@ public sealed unsafe class Workspace
             memory[output].CopyTo(outputs);
             outputs = outputs[output.Length..];
         }
+
+        MoveStates();
+    }
+
+    /// <summary>Sets all states, one after the other; until then they are 0.</summary>
+    /// <exception cref="ArgumentException">The number of values differs from <see cref="Plan.StateSize"/>.</exception>
+    public void SetState(ReadOnlySpan<double> values)
+    {
+        CheckStateSize(values.Length);
+        foreach (Plans.Buffer state in program.StateBuffers)
+        {
+            values[..state.Length].CopyTo(memory[state]);
+            values = values[state.Length..];
+        }
+    }
+
+    /// <summary>Copies all states, one after the other, as the last run left them.</summary>
+    /// <exception cref="ArgumentException">The number of values differs from <see cref="Plan.StateSize"/>.</exception>
+    public void GetState(Span<double> values)
+    {
+        CheckStateSize(values.Length);
+        foreach (Plans.Buffer state in program.StateBuffers)
+        {
+            memory[state].CopyTo(values);
+            values = values[state.Length..];
+        }
+    }
+
+    private void CheckStateSize(int length)
+    {
+        if (length != plan.StateSize)
+            throw new ArgumentException($"The states of the plan are {plan.StateSize} values, but {length} were given.");
+    }
+
+    private void MoveStates()
+    {
+        foreach ((Plans.Buffer from, Plans.Buffer to) in program.StateMoves)
+            memory[from].CopyTo(memory[to]);
     }
 
     /// <summary>Computes a plan whose first output is a number, which is returned, and the others, one after the other.</summary>
@@ -247,15 +315,26 @@ public sealed unsafe class Workspace
             others = others[output.Length..];
         }
 
-        return memory[outputs[0]][0];
+        double first = memory[outputs[0]][0];
+        MoveStates();
+        return first;
     }
 
     /// <summary>
     /// Explains an output that is not finite: which step first made a NaN (or, if no output is NaN, an infinity), the site in whose density it stands, and the
-    /// place. Null if every output is finite.
+    /// place. Null if every output is finite. The states stay as they are; the next ones count as outputs, and the present ones as inputs, after the others.
     /// </summary>
     public string? FindNotFinite(ReadOnlySpan<double> inputs)
     {
+        if (plan.StateSize > 0)
+        {
+            var all = new double[inputs.Length + plan.StateSize];
+            inputs.CopyTo(all);
+            GetState(all.AsSpan(inputs.Length));
+            Plan stateless = plan.WithoutStates();
+            return stateless.CreateWorkspace(stateless.Bind(binding.Values)).FindNotFinite(all);
+        }
+
         if (Executor != Executor.Replay)
             return plan.CreateWorkspace(binding).FindNotFinite(inputs);
         var results = new double[plan.OutputSize];

@@ -14,20 +14,25 @@ internal sealed class PlanProgram
     private readonly (Plans.Buffer Buffer, double[] Values)[] data;
 
     /// <param name="inputs">What a run is given.</param>
+    /// <param name="states">What it leaves for the next run.</param>
     /// <param name="results">What it computes.</param>
     /// <param name="executor">How.</param>
     /// <param name="lanes">The number of lanes of a vector of staged code; as many as the processor has if null.</param>
-    public PlanProgram(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> results, Executor executor, int? lanes = null)
+    public PlanProgram(
+        IReadOnlyList<Tensor> inputs, IReadOnlyList<(Tensor Value, Tensor Next)> states, IReadOnlyList<Tensor> results, Executor executor, int? lanes = null)
     {
+        Tensor[] all = [.. results, .. states.Select(state => state.Next)];
         lowering.PlaceInputs(inputs);
+        lowering.PlaceStates(states);
         if (executor == Executor.Staged && RuntimeFeature.IsDynamicCodeSupported)
         {
-            List<Node> nodes = lowering.Lower(results, Phase.Constant, deferredPhase: Phase.Run);
-            Staging = Staging.Stage(lowering, inputs, nodes, results, lanes ?? LaneInstructions.Widest);
+            List<Node> nodes = lowering.Lower(all, Phase.Constant, deferredPhase: Phase.Run);
+            Staging = Staging.Stage(lowering, inputs, states, nodes, results, lanes ?? LaneInstructions.Widest);
             if (Staging is null)
             {
                 lowering = new();
                 lowering.PlaceInputs(inputs);
+                lowering.PlaceStates(states);
                 reason = $"{nodes.Count} operations, most of them on few values, would take longer to compile than they save. If a loop of the program writes the same steps out "
                     + "again and again, write it as Functions.Scan, which compiles one step.";
             }
@@ -39,8 +44,9 @@ internal sealed class PlanProgram
 
         if (Staging is null)
         {
-            lowering.Lower(results, Phase.Constant);
+            lowering.Lower(all, Phase.Constant, states: states);
             outputs = [.. results.Select(lowering.BufferOf)];
+            StateMoves = lowering.StateMoves(states);
             RunInstructions = [.. lowering.Steps[(int)Phase.Run].Select(step => step.Instruction)];
         }
 
@@ -63,7 +69,7 @@ internal sealed class PlanProgram
         {
             Tensor x = Tensor.Input("x", new(default, [20])), y = Tensor.Input("y", TensorType.Scalar);
             Tensor scale = Functions.Exp(y), z = Functions.Square((x - y) / scale);
-            _ = new PlanProgram([x, y], [Functions.Sum(z) - Functions.Log(scale), z * scale, Functions.Sum(Functions.Reshape(x, [2, 10])[1] * y)], Executor.Staged);
+            _ = new PlanProgram([x, y], [], [Functions.Sum(z) - Functions.Log(scale), z * scale, Functions.Sum(Functions.Reshape(x, [2, 10])[1] * y)], Executor.Staged);
         });
     }
 
@@ -76,6 +82,12 @@ internal sealed class PlanProgram
     public Instruction[] RunInstructions { get; } = [];
 
     public ReadOnlySpan<Plans.Buffer> Outputs => outputs;
+
+    /// <summary>Where the states are.</summary>
+    public IReadOnlyList<Plans.Buffer> StateBuffers => lowering.StateBuffers;
+
+    /// <summary>What a replay copies when the outputs have been read.</summary>
+    public (Plans.Buffer From, Plans.Buffer To)[] StateMoves { get; } = [];
 
     /// <summary>How the plan is really executed.</summary>
     public Executor Executor => Staging is null ? Executor.Replay : Executor.Staged;

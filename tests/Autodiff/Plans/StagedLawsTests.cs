@@ -61,7 +61,7 @@ public sealed class StagedLawsTests
     /// The largest finite value, and at least 1, of everything that the graph computes on the way. Null if an infinite value is a factor of a whole sum: if the terms differ in sign, it makes
     /// a difference whether they are added first, and either may be.
     /// </summary>
-    private static double? Scale(Tensor[] inputs, Tensor[] outputs, double[] at)
+    public static double? Scale(Tensor[] inputs, Tensor[] outputs, double[] at)
     {
         List<Node> nodes = Graph.Order(Simplification.Simplify(outputs));
         Tensor[] all = [.. inputs, .. nodes.Where(node => node.Primitive is not Input).SelectMany(node => node.Outputs)];

@@ -90,7 +90,8 @@ internal sealed class Domain
     /// <param name="inputs">The steps of each input.</param>
     /// <param name="output">The steps of the output.</param>
     /// <param name="mayMerge">Whether the vectors may run along other than the first loop.</param>
-    public static Domain? Of(int[] sizes, int[][] inputs, int[] output, bool mayMerge = true)
+    /// <param name="asOne">Whether loops that run one behind the other in memory are one if all do, even if few would be written out otherwise.</param>
+    public static Domain? Of(int[] sizes, int[][] inputs, int[] output, bool mayMerge = true, bool asOne = false)
     {
         if (sizes.Contains(0))
             return null;
@@ -100,6 +101,8 @@ internal sealed class Domain
         int all = sizes.Aggregate(1, static (product, size) => checked(product * size));
         if (!mayMerge)
             return sizes.Length > 0 && all / sizes[0] <= MostUnrolled ? new(sizes, inputs, output, 0) : null;
+        if (asOne && Merged(sizes, inputs, output) is { Sizes.Length: 1 } one)
+            (sizes, inputs, output) = one;
         int longest = sizes.Length == 0 ? 1 : sizes.Max();
         if (longest <= 4 && all <= MostUnrolled)
             return new(sizes, inputs, output, -1);
@@ -108,21 +111,27 @@ internal sealed class Domain
         if (all / longest <= most)
             return new(sizes, inputs, output, vector);
 
-        // Loops that run one behind the other in memory are one.
+        (sizes, inputs, output) = Merged(sizes, inputs, output);
+        longest = sizes.Max();
+        var merged = new Domain(sizes, inputs, output, Array.LastIndexOf(sizes, longest));
+        return merged.Copies <= MostUnrolled && merged.OutputStep <= 1 ? merged : null;
+    }
+
+    /// <summary>Loops that run one behind the other in memory are one.</summary>
+    private static (int[] Sizes, int[][] Inputs, int[] Output) Merged(int[] sizes, int[][] inputs, int[] output)
+    {
         for (int d = sizes.Length - 2; d >= 0; d--)
         {
             bool lies = inputs.Append(output).All(steps => steps[d] == steps[d + 1] * sizes[d + 1]);
             if (!lies)
                 continue;
-            int[] Merged(int[] steps) => [.. steps[..d], .. steps[(d + 1)..]];
+            int[] Without(int[] steps) => [.. steps[..d], .. steps[(d + 1)..]];
             int size = sizes[d] * sizes[d + 1];
-            (inputs, output) = ([.. inputs.Select(Merged)], Merged(output));
+            (inputs, output) = ([.. inputs.Select(Without)], Without(output));
             sizes = [.. sizes[..d], size, .. sizes[(d + 2)..]];
         }
 
-        longest = sizes.Max();
-        var merged = new Domain(sizes, inputs, output, Array.LastIndexOf(sizes, longest));
-        return merged.Copies <= MostUnrolled && merged.OutputStep <= 1 ? merged : null;
+        return (sizes, inputs, output);
     }
 
     /// <summary>The places of every copy of the loop's body: of the inputs, and of the output.</summary>

@@ -9,6 +9,8 @@ internal sealed partial class Staging
         turn.Clear();
         code.Forget();
         foreach (Job job in shared)
+            ReplaceState(job, shared);
+        foreach (Job job in shared)
             Provide(job, shared);
         List<(Cell Cell, int Place, Variable Sum)> sums = StartSums(shared.Where(job => job.Domain!.IsFolded && job.Primitive is not Scatter));
         foreach (Job job in shared.Where(job => job.Primitive is Scatter))
@@ -190,7 +192,7 @@ internal sealed partial class Staging
         }
 
         if (step == 1 && cell.Memory is { } memory)
-            return code.Load(new(StretchOf(memory), memory.Offset + place + ahead, loop), code.Width);
+            return Early(cell, code.Load(new(StretchOf(memory), memory.Offset + place + ahead, loop), code.Width));
         if (IsAlong(cell, step, job) && cell.Turned.TryGetValue(step, out Buffer? turned))
             return code.Load(new(StretchOf(turned), turned.Offset + cell.TurnedPlace(place, step, Padded(cell.SizeOfStep(step))) + ahead, loop), code.Width);
         Buffer scattered = cell.Memory!;

@@ -72,7 +72,7 @@ internal sealed partial class Staging
             return code.Load(new(StretchOf(turned), turned.Offset + cell.TurnedPlace(place, step, Padded(cell.SizeOfStep(step))), cell.Within, cell.StepOfTurn), 1);
         }
 
-        return code.Load(new(StretchOf(cell.Memory!), cell.Memory!.Offset + place, cell.Within, cell.StepOfTurn), 1);
+        return Early(cell, code.Load(new(StretchOf(cell.Memory!), cell.Memory!.Offset + place, cell.Within, cell.StepOfTurn), 1));
     }
 
     /// <summary>A vector of a cell's values in straight code, of which some may be beyond those that count.</summary>
@@ -83,7 +83,7 @@ internal sealed partial class Staging
         if (step == 1 && cell.Input is { } start && start + place + code.Width <= inputSize)
             return code.Load(new(Stretch.Inputs, start + place), code.Width);
         if (step == 1 && (cell.Memory ?? (cell.Input is null ? null : InMemory(cell))) is { } memory)
-            return code.Load(new(StretchOf(memory), memory.Offset + place, cell.Within, cell.StepOfTurn), code.Width);
+            return Early(cell, code.Load(new(StretchOf(memory), memory.Offset + place, cell.Within, cell.StepOfTurn), code.Width));
         return code.Pack([.. Enumerable.Range(0, code.Width).Select(lane => Number(cell, place + (Math.Min(lane, count - 1) * step)))]);
     }
 
@@ -188,35 +188,50 @@ internal sealed partial class Staging
         return copy;
     }
 
-    /// <summary>Puts the results where the caller wants them; the first is returned instead if it is a number.</summary>
-    private void Deliver(IReadOnlyList<Tensor> results)
+    /// <summary>Puts the results where the caller wants them, and the states where they stay; the first result is returned instead if it is a number.</summary>
+    private void Deliver(IReadOnlyList<Tensor> results, IReadOnlyList<(Tensor Value, Tensor Next)> states)
     {
         ReturnsFirst = results.Count > 0 && results[0].Type.Size == 1;
         int at = ReturnsFirst ? -1 : 0;
         for (int k = 0; k < results.Count; at += results[k].Type.Size, k++)
         {
             if (k > 0 || !ReturnsFirst)
-                Deliver(results[k], at);
+                Deliver(results[k], new(Stretch.Outputs, at));
         }
 
-        if (ReturnsFirst)
-            code.Append(new Return(Number(ViewOf(results[0]).Cell, ViewOf(results[0]).Offset)));
+        Value? first = ReturnsFirst ? Number(ViewOf(results[0]).Cell, ViewOf(results[0]).Offset) : null;
+        if (states.Count > 0)
+        {
+            first?.IsPinned = true;
+            DeliverStates(states);
+        }
+
+        if (first is not null)
+            code.Append(new Return(first));
     }
 
-    private void Deliver(Tensor result, int at)
+    private void Deliver(Tensor result, Address to)
+    {
+        foreach (Statement statement in Delivery(result, to))
+            code.Append(statement);
+    }
+
+    /// <summary>What is to be done to have a result in a place; what it needs is computed.</summary>
+    private List<Statement> Delivery(Tensor result, Address to)
     {
         View view = ViewOf(result);
         Cell cell = view.Cell;
         TensorType type = result.Type;
+        var delivery = new List<Statement>();
         if (type.Size > 64 || (cell.Memory is not null && type.Size > 4) || cell.Turned.Count > 0)
         {
             if (type.Size > 0)
             {
                 Buffer memory = InOrder(view, type);
-                code.Append(new Copy(new(StretchOf(memory), memory.Offset), new(Stretch.Outputs, at), type.Size));
+                delivery.Add(new Copy(new(StretchOf(memory), memory.Offset), to, type.Size));
             }
 
-            return;
+            return delivery;
         }
 
         int next = 0;
@@ -224,9 +239,11 @@ internal sealed partial class Staging
         while (next < places.Length)
         {
             bool isVector = view.IsStretch(type) && cell.Vectors.TryGetValue((places[next], 1), out (Value Value, int Count) vector) && vector.Count == code.Width;
-            code.Append(new Store(new(Stretch.Outputs, at + next), isVector ? cell.Vectors[(places[next], 1)].Value : Number(cell, places[next])));
+            delivery.Add(new Store(to with { Offset = to.Offset + next }, isVector ? cell.Vectors[(places[next], 1)].Value : Number(cell, places[next])));
             next += isVector ? code.Width : 1;
         }
+
+        return delivery;
     }
 
     private static Stretch StretchOf(Buffer memory) => memory.Phase switch

@@ -69,11 +69,13 @@ internal sealed partial class Staging
     /// <summary>Code that computes the operations of a run.</summary>
     /// <param name="lowering">Where memory comes from, and where known values and inputs lie.</param>
     /// <param name="inputs">What a run is given, one after the other.</param>
+    /// <param name="states">What a run leaves for the next.</param>
     /// <param name="nodes">The operations, each after those it needs.</param>
     /// <param name="results">What is asked for, one after the other.</param>
     /// <param name="width">The number of lanes of a vector.</param>
     /// <returns>Null if there are so many operations on few values that they are better replayed.</returns>
-    public static Staging? Stage(Lowering lowering, IReadOnlyList<Tensor> inputs, IReadOnlyList<Node> nodes, IReadOnlyList<Tensor> results, int width)
+    public static Staging? Stage(
+        Lowering lowering, IReadOnlyList<Tensor> inputs, IReadOnlyList<(Tensor Value, Tensor Next)> states, IReadOnlyList<Node> nodes, IReadOnlyList<Tensor> results, int width)
     {
         Code? before = Code.Current;
         try
@@ -86,15 +88,17 @@ internal sealed partial class Staging
                 staging.inputSize += input.Type.Size;
             }
 
+            staging.AddStates(states);
             foreach (Node node in nodes)
                 staging.Add(node);
             if (staging.jobs.Count(job => job.Kind == JobKind.Straight) > MostStraight)
                 return null;
             foreach (Tensor result in results)
                 staging.delivered.Add(staging.ViewOf(result).Cell);
+            staging.ExpectStates(states);
             Schedule.Place(staging.jobs);
             staging.Write();
-            staging.Deliver(results);
+            staging.Deliver(results, states);
             (staging.Method, staging.Calls, staging.EstimatedOperations) = Assembler.Assemble(staging.code);
             return staging;
         }
@@ -146,7 +150,11 @@ internal sealed partial class Staging
     {
         TensorType type = node.Outputs[0].Type;
         if (node.Primitive.IsElementwise)
-            return Domain.Of(type.Dimensions, [.. inputs.Select((view, k) => view.Within(node.Inputs[k].Type, type))], type.StridesWithin(type));
+        {
+            return Domain.Of(
+                type.Dimensions, [.. inputs.Select((view, k) => view.Within(node.Inputs[k].Type, type))], type.StridesWithin(type), asOne: updates.Contains(node));
+        }
+
         if (node.Primitive is Contract contraction)
         {
             ContractDomain domain = contraction.DomainOf([.. node.Inputs.Select(input => input.Type)]);
