@@ -59,6 +59,8 @@ internal sealed class GuideDraws : Interpretation
             case ReparameterisedEstimator:
                 return ((IReparameterised)site.Distribution).Draw(frame.Noise, axes);
             case ScoreEstimator:
+                if (site.Distribution.Parameters.SelectMany(parameter => parameter.Value.Axes).OfType<EnumeratedAxis>().FirstOrDefault() is { } axis)
+                    throw new ModelException($"{site.Label} of the guide is drawn given '{axis.Name}', which is enumerated, so that there is no one value to draw it given. Enumerate it as well, or let both have Estimator.Score().");
                 return SiteDraw.Of(site.Distribution, frame.Uniform(site.Name, new(axes, default)), axes);
             case EnumerationEstimator:
                 return site.AllValues();
