@@ -5,11 +5,10 @@ namespace Prob;
 /// <summary>Draws from the posterior of a model, or from what stands in for it, by name.</summary>
 public abstract class Posterior
 {
-    private protected Posterior(Trace trace, DiscreteModel model, LogDensity density, IReadOnlyList<ReadOnlyMemory<double>> chains, ulong seed)
-    {
-        Trace = trace;
-        Sites = new PosteriorSites(trace, model, Constrained(trace, density, chains), seed);
-    }
+    private readonly Lazy<PosteriorSites> sites;
+
+    private protected Posterior(Trace trace, DiscreteModel model, Func<SiteDraws> draws, ulong seed) =>
+        (Trace, sites) = (trace, new(() => new PosteriorSites(trace, model, draws(), seed)));
 
     /// <summary>
     /// The draws of a site or a deterministic, by name: for a discrete site <see cref="DiscreteDraws"/>, for a deterministic that depends on one its expectation given the continuous sites
@@ -20,7 +19,7 @@ public abstract class Posterior
 
     private protected Trace Trace { get; }
 
-    private protected PosteriorSites Sites { get; }
+    private protected PosteriorSites Sites => sites.Value;
 
     /// <summary>
     /// A row for every entry of every site and deterministic, numbered from 0, with its Monte Carlo error and effective sample sizes, and warnings in plain words.
@@ -42,7 +41,8 @@ public abstract class Posterior
         return quantities;
     }
 
-    private static SiteDraws Constrained(Trace trace, LogDensity density, IReadOnlyList<ReadOnlyMemory<double>> positions)
+    /// <summary>The sites at unconstrained positions, one after the other, of several chains.</summary>
+    private protected static SiteDraws Constrained(Trace trace, LogDensity density, IReadOnlyList<ReadOnlyMemory<double>> positions)
     {
         var chains = new double[positions.Count][];
         PerChain.Run(chains.Length, c =>
@@ -61,10 +61,10 @@ public abstract class Posterior
 public abstract class Posterior<TSites> : Posterior
 {
     /// <param name="model">The model.</param>
-    /// <param name="chains">Per chain, the unconstrained positions of its draws one after the other.</param>
+    /// <param name="draws">Gives draws of its continuous sites, when somebody asks.</param>
     /// <param name="seed">Of the draws of discrete sites.</param>
-    private protected Posterior(Model<TSites> model, IReadOnlyList<ReadOnlyMemory<double>> chains, ulong seed)
-        : base(model.Trace, model.Summed, model.LogDensity, chains, seed) => Model = model;
+    private protected Posterior(Model<TSites> model, Func<SiteDraws> draws, ulong seed)
+        : base(model.Trace, model.Summed, draws, seed) => Model = model;
 
     /// <summary>The model.</summary>
     public Model<TSites> Model { get; }

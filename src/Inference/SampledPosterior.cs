@@ -4,7 +4,7 @@ namespace Prob;
 public sealed class SampledPosterior<TSites> : Posterior<TSites>
 {
     internal SampledPosterior(Model<TSites> model, SamplingRun run)
-        : base(model, [.. run.Chains.Select(chain => chain.Draws.Positions)], run.Options.Seed) => Run = run;
+        : base(model, () => Constrained(model.Trace, model.LogDensity, [.. run.Chains.Select(chain => chain.Draws.Positions)]), run.Options.Seed) => Run = run;
 
     /// <summary>What the chains brought back: unconstrained positions, what every transition did, states to resume from.</summary>
     public SamplingRun Run { get; }

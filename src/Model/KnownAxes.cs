@@ -7,8 +7,8 @@ namespace Prob;
 /// The plates, and the axes of enumerated values, of all traces of a program: the same from trace to trace, so that a plan made for one trace fits the next. Whoever
 /// traces holds the lock on it. Axes made while discrete sites are summed out are known by those that they come from, and may be asked for from many threads.
 /// </summary>
-/// <param name="batches">How many cells of a plate, by its name, stand for all of them.</param>
-internal sealed class KnownAxes(IReadOnlyDictionary<string, int>? batches = null)
+/// <param name="batch">A plate of which only some cells are looked at: its name, and which cells, a vector.</param>
+internal sealed class KnownAxes((string Plate, Tensor Cells)? batch = null)
 {
     private readonly Dictionary<(string Name, int Size, bool IsPrevious), EnumeratedAxis> enumerated = [];
     private readonly Dictionary<(string Name, int Size), Plate> plates = [];
@@ -19,20 +19,14 @@ internal sealed class KnownAxes(IReadOnlyDictionary<string, int>? batches = null
     public Plate Plate(string name, int size)
     {
         if (!plates.TryGetValue((name, size), out Plate? plate))
-            plates.Add((name, size), plate = batches is not null && batches.TryGetValue(name, out int cells) && cells < size ? new Plate(name, cells, size) : new Plate(name, size));
+            plates.Add((name, size), plate = batch is var (batched, cells) && batched == name ? new Plate(name, cells.Shape[0], size, cells) : new Plate(name, size));
         return plate;
     }
 
-    /// <summary>The plates that stand for larger ones.</summary>
-    public IEnumerable<Plate> Subsampled => plates.Values.Where(plate => plate.Subsample is not null);
-
-    /// <summary>Whether a plate has the name.</summary>
-    public bool Has(string plate) => plates.Keys.Any(key => key.Name == plate);
-
     public Plate Plate(string name, Plate within, ImmutableArray<int> lengths)
     {
-        if (within.Subsample is not null || batches?.ContainsKey(name) == true)
-            throw new ModelException($"'{name}' has a number of cells of its own in each cell of '{within.Name}', so neither can be looked at in part. Leave both out of the minibatches.");
+        if (within.Subsample is not null || batch?.Plate == name)
+            throw new ModelException($"'{name}' has a number of cells of its own in each cell of '{within.Name}', so neither can be looked at in part. Take minibatches of another plate.");
         Plate? known = ragged.Find(plate => plate.Name == name && plate.Ragged!.Value.Within == within && plate.Ragged.Value.Lengths.SequenceEqual(lengths));
         if (known is null)
             ragged.Add(known = new Plate(name, within, lengths));

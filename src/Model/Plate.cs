@@ -27,8 +27,9 @@ public sealed class Plate : Axis
     /// <param name="name">The name of the plate.</param>
     /// <param name="size">How many are chosen.</param>
     /// <param name="whole">How many there are.</param>
-    internal Plate(string name, int size, int whole)
-        : base(name, size) => Subsample = (whole, Tensor.Input($"the cells of '{name}'", new(AxisSet.Of(this), default)));
+    /// <param name="cells">Their numbers, a vector.</param>
+    internal Plate(string name, int size, int whole, Tensor cells)
+        : base(name, size) => Subsample = (whole, new DimensionToAxis(this).Apply(cells));
 
     /// <summary>If the plate stands for some cells of a larger one: how many that has, and which these are.</summary>
     internal (int Whole, Tensor Cells)? Subsample { get; }
@@ -81,7 +82,7 @@ public sealed class Plate : Axis
 
     /// <inheritdoc/>
     internal override Tensor ToDimension(Tensor x) => Subsample is not null && x.Axes.Contains(this)
-        ? throw new ModelException($"Only some cells of the plate '{Name}' are looked at in each step, so they cannot be taken apart or mixed in another way than by the densities of sites. Leave '{Name}' out of the minibatches.")
+        ? throw new ModelException($"Only some cells of the plate '{Name}' are looked at in each step, so they cannot be taken apart or mixed in another way than by the densities of sites. Take minibatches of another plate, or none.")
         : base.ToDimension(x);
 
     /// <summary>Data with what stands in absent cells replaced by what the first cell beside them holds, so that it is as good as any.</summary>

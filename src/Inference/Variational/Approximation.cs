@@ -8,6 +8,7 @@ public class Approximation<TSites> : Posterior<TSites>
     private const double Good = 0.5, Usable = 0.7;
 
     private readonly double worth;
+    private readonly Lazy<ParetoSmoothing> importance;
 
     /// <summary>An approximation with these draws.</summary>
     /// <param name="model">The model.</param>
@@ -16,21 +17,22 @@ public class Approximation<TSites> : Posterior<TSites>
     /// <param name="seed">Of the draws of discrete sites.</param>
     /// <param name="worth">How many independent draws they are worth, if fewer than there are: some may be drawn twice.</param>
     internal Approximation(Model<TSites> model, double[] draws, ParetoSmoothing importance, ulong seed, double worth = double.PositiveInfinity)
-        : base(model, [draws], seed)
+        : this(model, () => Constrained(model.Trace, model.LogDensity, [draws]), () => importance, seed, Math.Min(worth, (double)draws.Length / model.LogDensity.Dimension))
     {
-        Dimension = model.LogDensity.Dimension;
-        Importance = importance;
-        this.worth = Math.Min(worth, (double)draws.Length / Dimension);
     }
 
+    /// <summary>An approximation whose draws are made when somebody asks.</summary>
+    private protected Approximation(Model<TSites> model, Func<SiteDraws> draws, Func<ParetoSmoothing> importance, ulong seed, double worth)
+        : base(model, draws, seed) => (this.importance, this.worth) = (new(importance), worth);
+
     /// <summary>The number of unconstrained coordinates.</summary>
-    public int Dimension { get; }
+    public int Dimension => Model.LogDensity.Dimension;
 
     /// <summary>The shape of the tail of the posterior's ratio to the approximation: see <see cref="ParetoSmoothing.KHat"/>. Below 0.5 is good, below 0.7 usable.</summary>
     public double KHat => Importance.KHat;
 
     /// <summary>The smoothed weights of draws of the approximation as draws of the posterior.</summary>
-    public ParetoSmoothing Importance { get; }
+    public ParetoSmoothing Importance => importance.Value;
 
     /// <summary>Whether the search for the approximation ended because there was nothing left to gain.</summary>
     public bool Converged { get; internal init; } = true;

@@ -6,13 +6,13 @@ namespace Prob;
 internal abstract class AutomaticDraws(Frame frame) : Interpretation
 {
     private readonly HashSet<string> names = [];
-    private readonly List<Objective.Term> terms = [];
+    private readonly List<EvidenceBound.Term> terms = [];
 
     /// <summary>The sites drawn.</summary>
     public IReadOnlySet<string> Names => names;
 
     /// <summary>The guide's part of the bound: −log q, and the log-Jacobians.</summary>
-    public IReadOnlyList<Objective.Term> Terms => terms;
+    public IReadOnlyList<EvidenceBound.Term> Terms => terms;
 
     private protected Frame Frame => frame;
 
@@ -35,5 +35,5 @@ internal abstract class AutomaticDraws(Frame frame) : Interpretation
     private protected abstract Tensor Draw(NewSite site, Shape shape);
 
     /// <summary>Adds −log q.</summary>
-    private protected void Add(Objective.Term term) => terms.Add(term);
+    private protected void Add(EvidenceBound.Term term) => terms.Add(term);
 }

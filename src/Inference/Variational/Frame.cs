@@ -2,71 +2,68 @@ using Prob.Graphs;
 
 namespace Prob;
 
-/// <summary>What the programs of a model and its guide share while an objective is made of them: axes, particles, noise, and what a fit moves.</summary>
-/// <param name="batches">How many cells of a plate, by its name, are looked at in each step.</param>
-/// <param name="particles">How many draws of everything.</param>
-internal sealed class Frame(IReadOnlyDictionary<string, int> batches, int particles)
+/// <summary>What the programs of a model and its guide share while a bound is made of them: axes, particles, noise, and what a fit moves.</summary>
+internal sealed class Frame
 {
     private const double Forgotten = 0.1;   // of a running mean, per step
 
-    private readonly Dictionary<string, Tensor> noise = [];
-    private readonly List<Moved> parameters = [];
-    private readonly List<Carried> carried = [];
+    private readonly Dictionary<string, Tensor> noises = [];
+    private readonly Func<string, Shape, double[], Tensor> parameter;
 
-    public KnownAxes Axes { get; } = new(batches);
+    /// <param name="particles">How many draws of everything.</param>
+    /// <param name="noise">The randomness.</param>
+    /// <param name="parameter">Gives the tensor of a parameter, by its name, shape and start.</param>
+    /// <param name="batch">A plate of which only some cells are looked at: its name, and which cells, a vector.</param>
+    public Frame(int particles, Noise noise, Func<string, Shape, double[], Tensor> parameter, (string Plate, Tensor Cells)? batch = null)
+    {
+        (Noise, this.parameter, Batched) = (noise, parameter, batch?.Plate);
+        Axes = new KnownAxes(batch);
+        Particle = particles > 1 ? new(particles) : null;
+    }
 
-    /// <summary>How many cells of a plate, by its name, are looked at in each step.</summary>
-    public IReadOnlyDictionary<string, int> Batches => batches;
+    public KnownAxes Axes { get; }
+
+    /// <summary>The name of the plate of which only some cells are looked at; null if there is none.</summary>
+    public string? Batched { get; }
 
     /// <summary>Along which particles lie; null if there is one.</summary>
-    public ParticleAxis? Particle { get; } = particles > 1 ? new(particles) : null;
+    public ParticleAxis? Particle { get; }
 
     /// <summary>The randomness.</summary>
-    public Noise Noise { get; } = new();
-
-    /// <summary>What a fit moves.</summary>
-    public IReadOnlyList<Moved> Parameters => parameters;
+    public Noise Noise { get; }
 
     /// <summary>What steps hand on.</summary>
-    public IReadOnlyList<Carried> CarriedOver => carried;
+    public List<Carried> CarriedOver { get; } = [];
 
     /// <summary>The axes of a draw.</summary>
     public AxisSet With(AxisSet plates) => Particle is { } particle ? plates.Union(AxisSet.Of(particle)) : plates;
 
     /// <summary>The same noise whenever the name is the same.</summary>
-    public Tensor Uniform(string name, TensorType type) => Named(name, () => Noise.Uniform(type));
+    public Tensor Uniform(string name, TensorType type)
+    {
+        if (!noises.TryGetValue(name, out Tensor? known))
+            noises.Add(name, known = Noise.Uniform(type));
+        return known;
+    }
 
-    /// <inheritdoc cref="Uniform"/>
-    public Tensor Normal(string name, TensorType type) => Named(name, () => Noise.Normal(type));
-
-    /// <summary>A parameter to be moved; the same whenever the name is the same.</summary>
+    /// <summary>A parameter that a fit moves; the same whenever the name is the same.</summary>
+    /// <exception cref="ModelException">There is one of that name and another shape.</exception>
     public Tensor Parameter(string name, Shape shape, double[] start)
     {
-        if (parameters.Find(parameter => parameter.Name == name) is not { } known)
-            parameters.Add(known = new(name, Tensor.Input(name, new(default, shape)), start));
-        return known.Input.Shape == shape
-            ? known.Input
-            : throw new ModelException($"There are two learned parameters named '{name}', one of shape {known.Input.Shape} and one of shape {shape}. Give one of them another name.");
+        Tensor known = parameter(name, shape, start);
+        return known.Shape == shape
+            ? known
+            : throw new ModelException($"There are two learned parameters named '{name}', one of shape {known.Shape} and one of shape {shape}. Give one of them another name.");
     }
 
     /// <summary>The mean of what a number was in earlier steps, the last ones counting most.</summary>
     public Tensor RunningMean(string name, Tensor now)
     {
         Tensor before = Tensor.Input($"the running mean of '{name}'", TensorType.Scalar);
-        carried.Add(new(name, before, before + (Forgotten * (now - before)), 0));
+        CarriedOver.Add(new(before, before + (Forgotten * (now - before))));
         return before;
     }
 
-    private Tensor Named(string name, Func<Tensor> make)
-    {
-        if (!noise.TryGetValue(name, out Tensor? known))
-            noise.Add(name, known = make());
-        return known;
-    }
-
-    /// <summary>A parameter that a fit moves.</summary>
-    internal sealed record Moved(string Name, Tensor Input, double[] Start);
-
-    /// <summary>A number that each step hands to the next.</summary>
-    internal sealed record Carried(string Name, Tensor Input, Tensor Next, double Start);
+    /// <summary>A number that each step hands to the next; 0 at first.</summary>
+    internal sealed record Carried(Tensor Input, Tensor Next);
 }

@@ -202,6 +202,15 @@ internal sealed class GuideDraws : Interpretation
     /// <param name="Guide">The guide.</param>
     internal sealed record Drawn(Site Site, Estimator Estimator, string Reason, GuideDraws Guide)
     {
+        /// <summary>Why so, with what else there is to say.</summary>
+        public string Explanation => Estimator switch
+        {
+            ScoreEstimator => $"{Reason}; baseline: {Baseline switch { Baseline.LeaveOneOut => "the other particles", Baseline.RunningMean => "a running mean", _ => "none" }}",
+            StraightThroughGumbelEstimator when Guide.jointly.ContainsKey(Site.Name) => $"{Reason}; together with {(Guide.jointly.Count == 1 ? "all its cells" : "the sites that it depends on")}; biased",
+            MixtureEstimator => $"{Reason}; biased",
+            _ => Reason,
+        };
+
         /// <summary>What a score function's cost is compared with.</summary>
         public Baseline Baseline => (Estimator as ScoreEstimator)?.Baseline ?? (Guide.frame.Particle is null ? Baseline.RunningMean : Baseline.LeaveOneOut);
     }

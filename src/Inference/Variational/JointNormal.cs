@@ -20,7 +20,7 @@ internal sealed class JointNormal : AutomaticDraws
         int size = 0;
         foreach (Site site in trace.Latents.Where(site => !site.IsDiscrete))
         {
-            if (site.Plates.FirstOrDefault(plate => frame.Batches.ContainsKey(plate.Name)) is { } plate)
+            if (site.Plates.FirstOrDefault(plate => plate.Name == frame.Batched) is { } plate)
                 throw new ModelException($"{site.Label} has a value in each cell of the plate '{plate.Name}', of which only some are looked at in each step, and {name} is over all values together. Use MeanField, or a guide of your own.");
             offsets.Add(site.Name, size);
             size += Whole(site.Plates, Coordinates.Shape(site.Distribution)).Size;

@@ -18,7 +18,7 @@ public sealed record LowRank : AutomaticGuide
         int rank = Math.Min(Rank, n);
         Tensor mean = frame.Parameter("the mean", [n], new double[n]), logScale = frame.Parameter("the log scale", [n], [.. Enumerable.Repeat(Math.Log(FirstScale), n)]);
         // Directions must start apart, or would stay together.
-        var random = new Philox(Seed, 0, Purpose);
+        var random = new Philox(Training.Seed, 0, Purpose);
         var start = new double[n * rank];
         for (int i = 0; i < start.Length; i++)
             start[i] = 0.1 * FirstScale * random.NextNormal();

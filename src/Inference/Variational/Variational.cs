@@ -12,8 +12,17 @@ public record Variational
     /// <summary>Discrete sites of more values than this are not enumerated unless asked for.</summary>
     internal const int MostEnumerated = 1024;
 
-    /// <summary>Steps of the optimiser, at least 1.</summary>
-    public int Steps { get; init => field = AtLeast(1, value); } = 5000;
+    /// <summary>
+    /// The optimiser and all that belongs to it. An epoch is one step, unless there is a <see cref="Plate"/> to take minibatches of. The loss it reports is minus the bound, per cell of that
+    /// plate.
+    /// </summary>
+    public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>
+    /// The plate, by its name, of which each step looks at some cells only, as many as <see cref="TrainingOptions.BatchSize"/> says; they count for all of them. If null, every step looks at
+    /// everything.
+    /// </summary>
+    public string? Plate { get; init; }
 
     /// <summary>Draws of everything in each step, at least 1.</summary>
     public int Particles { get; init => field = AtLeast(1, value); } = 1;
@@ -23,17 +32,11 @@ public record Variational
     /// </summary>
     public bool SticksTheLanding { get; init; }
 
-    /// <summary>How many cells of a plate, by its name, are looked at in each step; the others count as if they were like these. All cells come by turns, in an order drawn anew each time.</summary>
-    public ImmutableDictionary<string, int> Batches { get; init; } = ImmutableDictionary<string, int>.Empty;
-
     /// <summary>Estimators of gradients for sites of the guide, by name; chosen by themselves for the others. <c>model.Explain(guide, options)</c> says which.</summary>
     public ImmutableDictionary<string, Estimator> Estimators { get; init; } = ImmutableDictionary<string, Estimator>.Empty;
 
     /// <summary>Draws of the result, at least 1.</summary>
     public int Draws { get; init => field = AtLeast(1, value); } = 1000;
-
-    /// <summary>Names the random numbers.</summary>
-    public ulong Seed { get; init; } = 1;
 
     private protected static int AtLeast(int least, int value, [CallerMemberName] string name = "") =>
         value >= least ? value : throw new ArgumentOutOfRangeException(name, $"{name} must be at least {least}, but was {value}.");
@@ -42,14 +45,14 @@ public record Variational
 /// <summary>A guide made of the model: a distribution over its unconstrained coordinates.</summary>
 public abstract record AutomaticGuide : Variational
 {
-    private protected AutomaticGuide()
-    {
-    }
-
     /// <summary>Standard deviations of all coordinates at the start: narrow, so that the first steps find where the posterior is.</summary>
     private protected const double FirstScale = 0.1;
 
     private protected const double LogSqrtTwoPi = 0.91893853320467274178;
+
+    private const int Steps = 10_000;
+
+    private protected AutomaticGuide() => Training = new() { Optimiser = new Adam(0.05), Schedule = new CosineDecay(Steps), Epochs = Steps };
 
     /// <summary>Its draws, as an interpretation of the model's program.</summary>
     internal abstract AutomaticDraws Draw(Trace trace, Frame frame);

@@ -11,25 +11,36 @@ internal sealed class BoundEvaluator
     private readonly double[] inputs, outputs;
     private readonly int fixedCount;
 
-    private BoundEvaluator(Objective objective)
+    private BoundEvaluator(int particles, (string Plate, int Size)? batch, Func<Frame, EvidenceBound> trace)
     {
-        frame = objective.Frame;
-        Tensor[] parameters = [.. frame.Parameters.Select(parameter => parameter.Input)];
-        Tensor[] subsampled = [.. frame.Axes.Subsampled.Select(plate => plate.Subsample!.Value.Cells)];
-        Tensor surrogate = Simplification.Simplify([objective.Surrogate])[0];
+        var starts = new List<double[]>();
+        var symbols = new Dictionary<string, Tensor>();
+        Tensor Parameter(string name, Shape shape, double[] start)
+        {
+            if (!symbols.ContainsKey(name))
+                starts.Add(start);
+            symbols.TryAdd(name, Plan.Input(name, shape));
+            return symbols[name];
+        }
+
+        Tensor? cells = batch is var (_, size) ? Plan.Input("cells", [size]) : null;
+        frame = new Frame(particles, new Prob.Noise(), Parameter, batch is var (plate, _) ? (plate, cells!) : null);
+        EvidenceBound bound = trace(frame);
+        Tensor[] parameters = [.. symbols.Values], subsampled = cells is null ? [] : [cells];
+        Tensor surrogate = Simplification.Simplify([bound.Surrogate])[0];
         plan = Plan.Compile(
             [.. parameters, .. subsampled, .. frame.CarriedOver.Select(carried => carried.Input), .. frame.Noise.Inputs],
-            [objective.Bound, .. Derivatives.Gradient(surrogate, parameters), .. frame.CarriedOver.Select(carried => carried.Next)]);
+            [bound.Bound, .. Derivatives.Gradient(surrogate, parameters), .. frame.CarriedOver.Select(carried => carried.Next)]);
         workspace = plan.CreateWorkspace();
         inputs = new double[plan.InputSize];
         outputs = new double[plan.OutputSize];
         Size = parameters.Sum(parameter => parameter.Type.Size);
         fixedCount = inputs.Length - frame.Noise.Inputs.Sum(noise => noise.Type.Size);
         int at = 0;
-        foreach (Frame.Moved parameter in frame.Parameters)
+        foreach (double[] start in starts)
         {
-            parameter.Start.CopyTo(inputs, at);
-            at += parameter.Start.Length;
+            start.CopyTo(inputs, at);
+            at += start.Length;
         }
     }
 
@@ -39,13 +50,18 @@ internal sealed class BoundEvaluator
     /// <summary>The parameters, one after the other, then which cells are looked at.</summary>
     public Span<double> Inputs => inputs;
 
-    public static BoundEvaluator Of<TSites>(Model<TSites> model, AutomaticGuide guide) => new(Objective.Of(model, guide, new Frame(guide.Batches, guide.Particles)));
+    /// <summary>The noise of the last draw.</summary>
+    public ReadOnlySpan<double> Noise => inputs.AsSpan(fixedCount);
+
+    public static BoundEvaluator Of<TSites>(Model<TSites> model, AutomaticGuide guide) => new(guide.Particles, Batch(guide), frame => EvidenceBound.Of(model, guide, frame));
 
     public static BoundEvaluator Of<TSites, TGuide>(Model<TSites> model, Model<TGuide> guide, Prob.Variational? options = null)
     {
         options ??= new Prob.Variational();
-        return new(Objective.Of(model, guide, options, new Frame(options.Batches, options.Particles)));
+        return new(options.Particles, Batch(options), frame => EvidenceBound.Of(model, guide, options, frame));
     }
+
+    private static (string, int)? Batch(Prob.Variational options) => options.Plate is { } plate ? (plate, options.Training.BatchSize) : null;
 
     /// <summary>The bound, then its gradient, with one draw of the noise.</summary>
     public ReadOnlySpan<double> Draw(ref Philox random)

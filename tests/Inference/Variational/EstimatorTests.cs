@@ -27,9 +27,9 @@ public class EstimatorTests
     private static Model<(Discrete, Discrete)> GuideOfTwoLevels() => Model.Define(m =>
     {
         Plate row = m.Plate("row", Data.Length);
-        m.Learn(out var a, Start[0]);
-        m.Learn(out var b, Start[1..4]);
-        m.Learn(out var c, Start[4..6]);
+        m.Parameter(out var a, Start[0]);
+        m.Parameter(out var b, Start[1..4]);
+        m.Parameter(out var c, Start[4..6]);
         m.Sample(out var s, new BernoulliLogit(a));
         m.Sample(out var z, row, Categorical.FromLogits(b + (s * c[0] * (Tensor)new double[] { 1, 0, -1 }) + (c[1] * row.Index)));
         return (s, z);
@@ -103,7 +103,8 @@ public class EstimatorTests
         {
             var options = new Prob.Variational
             {
-                Batches = ImmutableDictionary<string, int>.Empty.Add("row", 2),
+                Plate = "row",
+                Training = new() { BatchSize = 2 },
                 Estimators = ImmutableDictionary<string, Estimator>.Empty.Add("z", estimator).Add("s", Estimator.Score()),
             };
             var evaluator = BoundEvaluator.Of(TwoLevels(), GuideOfTwoLevels(), options);

@@ -7,12 +7,12 @@ namespace Prob;
 /// The evidence lower bound E_q[log p(z, x) − log q(z)] as a graph of parameters and noise, and beside it the graph whose gradient estimates that of the bound: the same where all draws are
 /// differentiable, with further terms where some are not. Particles are an axis; what stands for larger plates counts as much as these.
 /// </summary>
-internal sealed class Objective
+internal sealed class EvidenceBound
 {
     private readonly List<Term> terms = [];
     private Tensor further = 0.0;
 
-    private Objective(Frame frame) => Frame = frame;
+    private EvidenceBound(Frame frame) => Frame = frame;
 
     /// <summary>The parameters, noise and axes.</summary>
     public Frame Frame { get; }
@@ -26,33 +26,37 @@ internal sealed class Objective
     /// <summary>log p(z, x) − log q(z) of each particle.</summary>
     public Tensor LogWeight { get; private set; } = 0.0;
 
+    /// <summary>The guide's draws, if somebody wrote it.</summary>
+    public GuideDraws? Guide { get; private set; }
+
     /// <summary>The sites of the model as the guide drew them.</summary>
     public Trace Trace { get; private set; } = null!;
 
     /// <summary>The objective of a model and a guide that is made of it.</summary>
-    public static Objective Of<TSites>(Model<TSites> model, AutomaticGuide guide, Frame frame)
+    public static EvidenceBound Of<TSites>(Model<TSites> model, AutomaticGuide guide, Frame frame)
     {
-        var objective = new Objective(frame);
+        var bound = new EvidenceBound(frame);
         AutomaticDraws draws = guide.Draw(model.Trace, frame);
-        objective.Trace = model.TraceAgain(frame.Axes, draws);
-        objective.AddModel(objective.Trace, draws.Names, guide: null);
-        objective.terms.AddRange(draws.Terms);
-        objective.Finish(null, []);
-        return objective;
+        bound.Trace = model.TraceAgain(frame.Axes, draws);
+        bound.AddModel(bound.Trace, draws.Names, guide: null);
+        bound.terms.AddRange(draws.Terms);
+        bound.Finish(null, []);
+        return bound;
     }
 
     /// <summary>The objective of a model and a guide that somebody wrote.</summary>
-    public static Objective Of<TSites, TGuide>(Model<TSites> model, Model<TGuide> guide, Variational options, Frame frame)
+    public static EvidenceBound Of<TSites, TGuide>(Model<TSites> model, Model<TGuide> guide, Variational options, Frame frame)
     {
-        var objective = new Objective(frame);
+        var bound = new EvidenceBound(frame);
         GuideDraws draws = GuideDraws.Of(interpretation => guide.TraceAgain(frame.Axes, interpretation), frame, options);
-        objective.Trace = model.TraceAgain(frame.Axes, new GuidedSites(draws));
-        objective.AddModel(objective.Trace, draws.Names, draws);
-        objective.CheckGuide(draws);
+        bound.Guide = draws;
+        bound.Trace = model.TraceAgain(frame.Axes, new GuidedSites(draws));
+        bound.AddModel(bound.Trace, draws.Names, draws);
+        bound.CheckGuide(draws);
         foreach (GuideDraws.Drawn site in draws.Sites)
-            objective.AddGuide(site, options.SticksTheLanding);
-        objective.Finish(draws.Summed, [.. draws.Sites.Where(site => site.Estimator is ScoreEstimator)]);
-        return objective;
+            bound.AddGuide(site, options.SticksTheLanding);
+        bound.Finish(draws.Summed, [.. draws.Sites.Where(site => site.Estimator is ScoreEstimator)]);
+        return bound;
     }
 
     /// <summary>The log density of a site at its value, cell by cell; of a mixture of values the mixture of theirs.</summary>
@@ -105,7 +109,7 @@ internal sealed class Objective
         {
             if (term.Value.Shape.Rank > 0)
                 throw new ModelException($"The log density of {term.Label} must have one value per draw, but has shape {term.Value.Shape}.");
-            if (MixedCells.In(term.Value) is { } mixed)
+            if (term.Value.Axes.Any(axis => axis is EnumeratedAxis) && MixedCells.In(term.Value) is { } mixed)
                 throw new ModelException($"{term.Label} mixes cells of '{mixed.Name}' in a value that depends on a discrete site of the guide that is enumerated there. Choose another estimator for that site.");
         }
     }

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Prob.Graphs;
+using Prob.Networks;
 
 namespace Prob;
 
@@ -16,7 +16,7 @@ public sealed partial class ModelBuilder
     /// <param name="name">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     /// <exception cref="ModelException">The name is taken, or the start depends on a site.</exception>
-    public void Learn(out Tensor parameter, Tensor start, [CallerArgumentExpression(nameof(parameter))] string name = "", [CallerLineNumber] int line = 0) =>
+    public void Parameter(out Tensor parameter, Tensor start, [CallerArgumentExpression(nameof(parameter))] string name = "", [CallerLineNumber] int line = 0) =>
         parameter = Learned(Claimed(VariableName(name), line), start, line);
 
     /// <summary>A learned parameter that stays in a support, such as <see cref="Support.Positive"/>: it is the image of an unconstrained one under the support's bijector.</summary>
@@ -26,17 +26,34 @@ public sealed partial class ModelBuilder
     /// <param name="name">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     /// <exception cref="ModelException">The name is taken, or the start depends on a site, or is outside the support.</exception>
-    public void Learn(out Tensor parameter, Tensor start, Support support, [CallerArgumentExpression(nameof(parameter))] string name = "", [CallerLineNumber] int line = 0)
+    public void Parameter(out Tensor parameter, Tensor start, Support support, [CallerArgumentExpression(nameof(parameter))] string name = "", [CallerLineNumber] int line = 0)
     {
         string own = Claimed(VariableName(name), line);
         CheckValues(start, support, $"The start of '{own}' (line {line})");
         parameter = support.Bijector.Forward(Learned(own, support.Bijector.Inverse(start), line));
     }
 
+    /// <summary>
+    /// A network whose tensors are all learned, under names such as "decoder.Hidden.Weight": the same record with these in the place of those it starts with. See <see cref="Parameters"/> for
+    /// what can be a network.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="start">The network to start with.</param>
+    /// <param name="name">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <exception cref="ModelException">The name is taken, or a tensor depends on a site.</exception>
+    /// <exception cref="ArgumentException">A part of the network cannot be rebuilt.</exception>
+    public void Network<T>(out T network, T start, [CallerArgumentExpression(nameof(network))] string name = "", [CallerLineNumber] int line = 0)
+        where T : class
+    {
+        string own = Claimed(VariableName(name), line);
+        network = Parameters.Replace(start, (path, tensor) => Learned($"{own}.{path}", tensor, line));
+    }
+
     private string Claimed(string name, int line)
     {
         if (string.IsNullOrWhiteSpace(name) || name == "_")
-            throw new ModelException($"The learned parameter in line {line} has no name: declare a variable for it, as in m.Learn(out var weights, …).");
+            throw new ModelException($"The learned parameter in line {line} has no name: declare a variable for it, as in m.Parameter(out var weights, …).");
         if (!learnedLines.TryAdd(name, line))
             throw new ModelException($"There are two learned parameters named '{name}': in line {learnedLines[name]} and in line {line}.");
         Last = $"the learned parameter '{name}' (line {line})";
