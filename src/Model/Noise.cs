@@ -10,6 +10,9 @@ public sealed class Noise
 {
     private readonly List<(Tensor Input, bool IsNormal)> drawn = [];
 
+    /// <summary>Whether a network is being trained, and not only evaluated: layers that disturb it in training, such as dropout, do so only then.</summary>
+    public bool IsTraining { get; init; } = true;
+
     /// <summary>Independent standard normal numbers.</summary>
     public Tensor Normal(TensorType type) => Add(type, isNormal: true);
 

@@ -19,7 +19,7 @@ public sealed record Dropout(double Rate) : ILayer
 
     /// <inheritdoc/>
     public Tensor Apply(Tensor x, Noise? noise = null) =>
-        noise is null || Rate == 0 ? x : Where(noise.Uniform(x.Type) < Rate, 0, x / (1 - Rate));
+        noise is not { IsTraining: true } || Rate == 0 ? x : Where(noise.Uniform(x.Type) < Rate, 0, x / (1 - Rate));
 
     private static double Checked(double rate) =>
         rate is >= 0 and < 1 ? rate : throw new ArgumentOutOfRangeException(nameof(Rate), rate, "The rate of a dropout must be in [0, 1).");

@@ -8,6 +8,6 @@ public interface ILayer
 {
     /// <summary>The output for an input.</summary>
     /// <param name="x">The input.</param>
-    /// <param name="noise">The randomness of training; null when the network is used.</param>
+    /// <param name="noise">Randomness, and whether the network is being trained; null when it is used.</param>
     Tensor Apply(Tensor x, Noise? noise = null);
 }

@@ -53,13 +53,10 @@ public static class Parameters
     /// <exception cref="FormatException">The file is no safetensors file, or holds other parameters; the message says which.</exception>
     public static T Load<T>(T module, string path)
         where T : notnull
-        => Safetensors.Load(path).Into(module, Path.GetFileName(path));
-
-    /// <summary>The network with the tensors of a file, of which all must be used unless some are for others.</summary>
-    internal static T Into<T>(this Safetensors content, T module, string file, string prefix = "")
-        where T : notnull
     {
-        Dictionary<string, Tensor> tensors = content.Tensors.Where(tensor => tensor.Name.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(tensor => tensor.Name[prefix.Length..], tensor => tensor.Value);
+        Safetensors content = Safetensors.Load(path);
+        string file = Path.GetFileName(path);
+        Dictionary<string, Tensor> tensors = content.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Value);
         T loaded = Replace(module, (name, old) =>
         {
             if (!tensors.Remove(name, out Tensor? found))

@@ -42,6 +42,7 @@ public sealed class DropoutTests : LayerLaws
     {
         Tensor x = new double[] { 1, 2 };
         Assert.Same(x, new Dropout(0.9).Apply(x));
+        Assert.Same(x, new Dropout(0.9).Apply(x, new Noise { IsTraining = false }));
         Assert.Same(x, new Dropout(0).Apply(x, new Noise()));
     }
 
