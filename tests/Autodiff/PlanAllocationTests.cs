@@ -28,9 +28,9 @@ public sealed class PlanAllocationTests
     private static double[] AssertNothingAllocated(Plan plan, double[] at)
     {
         var results = new double[plan.OutputSize];
-        foreach (Executor executor in Enum.GetValues<Executor>())
+        Workspace[] workspaces = [.. ((Plan[])[plan.In(Precision.Single), plan]).SelectMany(plan => Enum.GetValues<Executor>().Select(executor => plan.CreateWorkspace(executor: executor)))];
+        foreach (Workspace workspace in workspaces)
         {
-            Workspace workspace = plan.CreateWorkspace(executor: executor);
             for (int i = 0; i < 100; i++)
                 workspace.Run(at, results);
             long before = GC.GetAllocatedBytesForCurrentThread();

@@ -28,6 +28,9 @@ public abstract record Primitive
     /// <summary>The instruction that computes the outputs from the inputs; an output that nobody reads has no buffer.</summary>
     internal abstract Plans.Instruction Lower(Plans.Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs);
 
+    /// <summary>Whether the instruction works on values stored in the precision of the plan, whatever that is; if not, it is given doubles.</summary>
+    internal virtual bool KnowsPrecision => false;
+
     /// <summary>
     /// The operation for some cells only of the given axes, which lie along one axis instead of these, as some input does: itself, if it does not name axes. Null if it is not known to do each cell alone; then the
     /// cells are picked from its result.

@@ -10,15 +10,18 @@ internal sealed class Lowering
     private readonly Dictionary<Tensor, int> offsets = [];   // within the storage, where not 0
     private readonly List<Buffer> stateBuffers = [];
 
-    private readonly Func<Node, Buffer[], Buffer?[], Instruction> instructionOf;
+    private readonly Func<Node, Buffer[], Buffer?[], Instruction>? other;
     private readonly int trailer;
+    private readonly int unit = sizeof(double);   // bytes of what the allocators count
 
     /// <summary>Lowers nodes to the instructions of their primitives, which compute with real numbers.</summary>
-    public Lowering()
+    /// <param name="precision">How values are stored.</param>
+    public Lowering(Precision precision = Precision.Double)
     {
-        allocators = [new(), new(), new()];
+        Precision = precision;
+        unit = SizeOf(precision);
+        allocators = [.. Enumerable.Range(0, 3).Select(_ => new Allocator(alignment: 64 / unit))];
         Leaves = [];
-        instructionOf = (node, inputs, outputs) => node.Primitive.Lower(this, node, inputs, outputs);
     }
 
     /// <summary>Lowers nodes to other instructions, in memory without gaps.</summary>
@@ -28,22 +31,25 @@ internal sealed class Lowering
     {
         allocators = [new(), new(), new(alignsAll: false)];
         Leaves = [];
-        (this.instructionOf, this.trailer) = (instructionOf, trailer);
+        (other, this.trailer) = (instructionOf, trailer);
     }
 
-    /// <summary>Lowers the body of a repetition: in the same memory, but with instructions and tensors of its own.</summary>
-    public Lowering(Lowering outer)
+    /// <summary>Lowers the body of a repetition, or what is stored in another way: in the same memory, but with instructions and tensors of its own.</summary>
+    public Lowering(Lowering outer, Precision? precision = null)
     {
-        allocators = outer.allocators;
+        Precision = precision ?? outer.Precision;
+        (unit, allocators) = (outer.unit, outer.allocators);
         Leaves = outer.Leaves;
-        instructionOf = (node, inputs, outputs) => node.Primitive.Lower(this, node, inputs, outputs);
     }
+
+    /// <summary>How values are stored.</summary>
+    public Precision Precision { get; }
 
     /// <summary>The instructions of each phase, in the order of execution.</summary>
     public List<Step>[] Steps { get; } = [[], [], []];
 
     /// <summary>Where the inputs of a run are, one after the other.</summary>
-    public int InputOffset { get; private set; }
+    public Buffer? Inputs { get; private set; }
 
     /// <summary>What each phase rearranges, after its steps, for the way in which runs are carried out.</summary>
     public List<Instruction>[] Preparations { get; } = [[], [], []];
@@ -51,16 +57,19 @@ internal sealed class Lowering
     /// <summary>The literals and data to be filled in before anything runs.</summary>
     public List<(Buffer Buffer, double[] Values)> Leaves { get; }
 
-    /// <summary>The size of a phase's block of memory.</summary>
-    public int BlockSize(Phase phase) => allocators[(int)phase].Size;
+    /// <summary>The size of a phase's block of memory, in doubles.</summary>
+    public int BlockSize(Phase phase) => (int)((((long)allocators[(int)phase].Size * unit) + sizeof(double) - 1) / sizeof(double));
+
+    private static int SizeOf(Precision precision) => precision == Precision.Single ? sizeof(float) : sizeof(double);
 
     /// <summary>Places the inputs of a run, one after the other.</summary>
     public void PlaceInputs(IReadOnlyList<Tensor> inputs)
     {
-        int at = InputOffset = Allocate(Phase.Run, new(default, [Math.Max(1, inputs.Sum(input => input.Type.Size))])).Offset;
+        int size = inputs.Sum(input => input.Type.Size), at = 0;
+        Inputs = Allocate(Phase.Run, new(default, [Math.Max(1, size)])).As(new(default, [size]));
         foreach (Tensor input in inputs)
         {
-            Place(input, new Buffer(Phase.Run, at, input.Type));
+            Place(input, Inputs.As(input.Type, at));
             at += input.Type.Size;
         }
     }
@@ -73,7 +82,7 @@ internal sealed class Lowering
     {
         foreach ((Tensor value, _) in states)
         {
-            Buffer place = new(Phase.Run, Allocate(Phase.Run, new(default, [value.Type.Size + 16])).Offset, value.Type);
+            Buffer place = Allocate(Phase.Run, new(default, [value.Type.Size + 16])).As(value.Type);
             stateBuffers.Add(place);
             Place(value, place);
         }
@@ -112,10 +121,31 @@ internal sealed class Lowering
     }
 
     /// <summary>A new buffer; the caller frees it or keeps it for good.</summary>
-    public Buffer Allocate(Phase phase, TensorType type) => new(phase, allocators[(int)phase].Allocate(type.Size), type);
+    public Buffer Allocate(Phase phase, TensorType type) => Allocate(phase, type, Precision);
 
-    /// <summary>Gives back a buffer for intermediate values of one instruction, when its node has been lowered.</summary>
-    public void Free(Buffer buffer) => Free(buffer.Phase, buffer.Offset, buffer.Length);
+    /// <summary>A new buffer for values stored in a certain way.</summary>
+    public Buffer Allocate(Phase phase, TensorType type, Precision precision)
+    {
+        int units = SizeOf(precision) / unit;
+        return new(phase, allocators[(int)phase].Allocate(checked((type.Size + trailer) * units)) / units, type, precision);
+    }
+
+    /// <summary>
+    /// Gives back a buffer for intermediate values of one instruction, when its node has been lowered. Only runs reuse memory: constants and data are all in place before the first
+    /// instruction, which must not write over them, and what depends on data stays to be looked at when a value is not finite.
+    /// </summary>
+    public void Free(Buffer buffer)
+    {
+        int units = SizeOf(buffer.Precision) / unit;
+        if (buffer.Phase == Phase.Run)
+            allocators[(int)buffer.Phase].Free(buffer.Offset * units, (buffer.Length + trailer) * units);
+    }
+
+    /// <summary>The instruction that computes a node.</summary>
+    public Instruction InstructionOf(Node node, Buffer[] inputs, Buffer?[] outputs) =>
+        other is not null ? other(node, inputs, outputs)
+        : Precision == Precision.Single && !node.Primitive.KnowsPrecision ? new WidenedInstruction(this, node, inputs, outputs)
+        : node.Primitive.Lower(this, node, inputs, outputs);
 
     /// <summary>Whether a tensor has been given a place, or will be.</summary>
     public bool Knows(Tensor tensor) => storages.ContainsKey(tensor);
@@ -173,7 +203,7 @@ internal sealed class Lowering
                     results[k] = BufferOf(node.Outputs[k]);
                 }
 
-                Steps[(int)first.Phase].Add(new(instructionOf(node, inputs, results), node, inputs, results));
+                Steps[(int)first.Phase].Add(new(InstructionOf(node, inputs, results), node, inputs, results));
             }
 
             foreach (Tensor input in node.Inputs)
@@ -204,7 +234,11 @@ internal sealed class Lowering
             };
             int? offset = node.Primitive.AliasOffset(node);
             foreach (Tensor output in node.Outputs)
-                storages[output] = offset is null ? new Storage(phase, output.Type) : storages[node.Inputs[0]];
+            {
+                Precision precision = node.Primitive.IsScratch(output.Index) ? Precision.Double : Precision;
+                storages[output] = offset is null ? new Storage(phase, output.Type, precision) : storages[node.Inputs[0]];
+            }
+
             if (offset is { } start && start + offsets.GetValueOrDefault(node.Inputs[0]) is var place and not 0)
                 offsets[node.Outputs[0]] = place;
         }
@@ -231,16 +265,6 @@ internal sealed class Lowering
             storages[output].Readers++;
     }
 
-    /// <summary>
-    /// Only runs reuse memory: constants and data are all in place before the first instruction, which must not write over them, and what depends on data
-    /// stays to be looked at when a value is not finite.
-    /// </summary>
-    private void Free(Phase phase, int offset, int length)
-    {
-        if (phase == Phase.Run)
-            allocators[(int)phase].Free(offset, length);
-    }
-
     private void Emplace(Node node)
     {
         Storage storage = storages[node.Outputs[0]];
@@ -253,7 +277,7 @@ internal sealed class Lowering
     internal sealed record Step(Instruction Instruction, Node Node, Buffer[] Inputs, Buffer?[] Outputs);
 
     /// <summary>Memory that one or several tensors of equal size occupy.</summary>
-    private sealed class Storage(Phase phase, TensorType type)
+    private sealed class Storage(Phase phase, TensorType type, Precision precision)
     {
         private Buffer? buffer;
 
@@ -270,20 +294,19 @@ internal sealed class Lowering
         /// <summary>The state that this will be, which it may write over once nobody reads it any more.</summary>
         public Storage? Target { get; set; }
 
-        public static Storage At(Buffer buffer) => new(buffer.Phase, buffer.Type) { buffer = buffer, IsKept = true };
+        public static Storage At(Buffer buffer) => new(buffer.Phase, buffer.Type, buffer.Precision) { buffer = buffer, IsKept = true };
 
         /// <summary>Lies where a state lies, for good.</summary>
-        public void Replace(Storage state) => (buffer, IsKept) = (new(Phase, state.buffer!.Offset, type), true);
+        public void Replace(Storage state) => (buffer, IsKept) = (state.buffer!.As(type), true);
 
-        public void Allocate(Lowering lowering) =>
-            buffer ??= new(Phase, lowering.allocators[(int)Phase].Allocate(type.Size + lowering.trailer), type);
+        public void Allocate(Lowering lowering) => buffer ??= lowering.Allocate(Phase, type, precision);
 
-        public Buffer Buffer(TensorType of, int within) => within == 0 && of == type ? buffer! : new(Phase, buffer!.Offset + within, of);
+        public Buffer Buffer(TensorType of, int within) => within == 0 && of == type ? buffer! : buffer!.As(of, within);
 
         public void DoneReading(Lowering lowering)
         {
             if (--Readers == 0 && !IsKept)
-                lowering.Free(Phase, buffer!.Offset, buffer.Length + lowering.trailer);
+                lowering.Free(buffer!);
         }
     }
 }

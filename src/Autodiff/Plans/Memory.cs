@@ -14,11 +14,15 @@ internal enum Phase
 
 /// <summary>A place in memory that holds a tensor.</summary>
 /// <param name="Phase">Which of the three blocks of memory it lies in.</param>
-/// <param name="Offset">Where it begins there.</param>
+/// <param name="Offset">Where it begins there, counted in values of its precision.</param>
 /// <param name="Type">The tensor's type, which is the layout.</param>
-internal sealed record Buffer(Phase Phase, int Offset, TensorType Type)
+/// <param name="Precision">How the values are stored.</param>
+internal sealed record Buffer(Phase Phase, int Offset, TensorType Type, Precision Precision = Precision.Double)
 {
     public int Length { get; } = Type.Size;
+
+    /// <summary>The same memory, or what begins at one of its values, as another type.</summary>
+    public Buffer As(TensorType type, int within = 0) => new(Phase, Offset + within, type, Precision);
 }
 
 /// <summary>A stretch of memory that begins on a cache line.</summary>
@@ -60,12 +64,17 @@ internal sealed class Block
         array = [];
     }
 
-    /// <summary>The number of values.</summary>
+    /// <summary>The number of doubles that there is room for.</summary>
     public int Size { get; }
 
-    /// <summary>A reference to the value at an offset.</summary>
+    /// <summary>A reference to the double at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref double Reference(int offset) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(array), start + offset);
+
+    /// <summary>A reference to the value at an offset, if all values before it were of this kind.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref TStored Reference<TStored>(int offset)
+        where TStored : unmanaged => ref Unsafe.Add(ref Unsafe.As<double, TStored>(ref Reference(0)), offset);
 
     /// <summary>The values of a buffer that lies in this block.</summary>
     public Span<double> Span(Buffer buffer) => MemoryMarshal.CreateSpan(ref Reference(buffer.Offset), buffer.Length);
@@ -95,12 +104,53 @@ internal sealed class Memory(Block constants, Block data, Block work)
 
     /// <summary>A reference to the first value of a buffer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref double Reference(Buffer buffer) =>
-        ref (buffer.Phase == Phase.Run ? work : buffer.Phase == Phase.Data ? data : constants).Reference(buffer.Offset);
+    public ref double Reference(Buffer buffer) => ref BlockOf(buffer).Reference(buffer.Offset);
+
+    /// <summary>A reference to the first value of a buffer that is stored so.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref TStored Reference<TStored>(Buffer buffer)
+        where TStored : unmanaged => ref BlockOf(buffer).Reference<TStored>(buffer.Offset);
+
+    /// <summary>The values in a buffer, stored so.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<TStored> Values<TStored>(Buffer buffer)
+        where TStored : unmanaged => MemoryMarshal.CreateSpan(ref Reference<TStored>(buffer), buffer.Length);
+
+    /// <summary>Copies the values in a buffer, however they are stored.</summary>
+    public void Read(Buffer buffer, Span<double> values)
+    {
+        if (buffer.Precision == Precision.Single)
+            Stored.Copy<float, double>(Values<float>(buffer), values);
+        else
+            this[buffer].CopyTo(values);
+    }
+
+    /// <summary>Fills a buffer, however its values are stored.</summary>
+    public void Write(ReadOnlySpan<double> values, Buffer buffer)
+    {
+        if (buffer.Precision == Precision.Single)
+            Stored.Copy(values, Values<float>(buffer));
+        else
+            values.CopyTo(this[buffer]);
+    }
+
+    /// <summary>Copies the values of one buffer to another of the same type.</summary>
+    public void Copy(Buffer from, Buffer to)
+    {
+        if (from.Precision == to.Precision && from.Precision == Precision.Single)
+            Values<float>(from).CopyTo(Values<float>(to));
+        else if (to.Precision == Precision.Double)
+            Read(from, this[to]);
+        else
+            Write(this[from], to);
+    }
 
     /// <summary>The address at which a block of memory begins, if it stays where it is.</summary>
     public unsafe double* Start(Phase phase) =>
         (double*)Unsafe.AsPointer(ref (phase == Phase.Run ? work : phase == Phase.Data ? data : constants).Reference(0));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Block BlockOf(Buffer buffer) => buffer.Phase == Phase.Run ? work : buffer.Phase == Phase.Data ? data : constants;
 
     /// <summary>The address of the first value of a buffer, as long as its block is held in place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -124,9 +174,10 @@ internal abstract class Instruction
 /// Hands out places in one block of memory, which are reused once freed: small ones by those of the same length, large ones by whatever fits, first fit.
 /// </summary>
 /// <param name="alignsAll">Whether every place is a whole number of cache lines; if not, large ones begin on one.</param>
-internal sealed class Allocator(bool alignsAll = true)
+/// <param name="alignment">How many values a cache line has.</param>
+internal sealed class Allocator(bool alignsAll = true, int alignment = 8)
 {
-    private const int Alignment = 8, LeastLarge = 64;
+    private const int LeastLarge = 64;
     private readonly List<(int Offset, int Length)> free = [(0, int.MaxValue)];
     private readonly Stack<int>?[] freeSmall = new Stack<int>[LeastLarge];
 
@@ -141,7 +192,7 @@ internal sealed class Allocator(bool alignsAll = true)
         for (int i = 0; i < free.Count; i++)
         {
             (int offset, int available) = free[i];
-            int skipped = length < LeastLarge ? 0 : -offset & (Alignment - 1);
+            int skipped = length < LeastLarge ? 0 : -offset & (alignment - 1);
             if (available - skipped < length)
                 continue;
             int end = offset + skipped + length, left = available - skipped - length;
@@ -183,7 +234,7 @@ internal sealed class Allocator(bool alignsAll = true)
             Merge(next - 1);
     }
 
-    private int Padded(int length) => alignsAll ? Math.Max(Alignment, checked(length + Alignment - 1) / Alignment * Alignment) : Math.Max(1, length);
+    private int Padded(int length) => alignsAll ? Math.Max(alignment, checked(length + alignment - 1) / alignment * alignment) : Math.Max(1, length);
 
     private void Merge(int index)
     {

@@ -17,7 +17,7 @@ public sealed class Plan
     private readonly int[] dataSizes;
     private readonly Lazy<PlanProgram>[] programs;
 
-    private Plan(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> results, IReadOnlyList<(Tensor Value, Tensor Next)> states)
+    private Plan(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> results, IReadOnlyList<(Tensor Value, Tensor Next)> states, Precision precision)
     {
         HashSet<Tensor> given = [.. inputs, .. states.Select(state => state.Value)];
         if (given.FirstOrDefault(input => input.Source.Primitive is not Graphs.Input) is { } other)
@@ -30,7 +30,7 @@ public sealed class Plan
                 throw new ArgumentException($"A state keeps its type, but the one that begins as {value.Source.Primitive.Name} {value.Type} would become {next.Type}.", nameof(states));
         }
 
-        (this.inputs, this.results, this.states) = (inputs, results, states);
+        (this.inputs, this.results, this.states, Precision) = (inputs, results, states, precision);
         var known = new List<double[]>();
         foreach (Node node in Graph.Order([.. results, .. states.Select(state => state.Next)], given.Contains))
         {
@@ -40,13 +40,18 @@ public sealed class Plan
                 known.Add(data.Values);
         }
 
+        if (precision == Precision.Single)
+            CheckIndices([.. results, .. states.Select(state => state.Next)]);
         dataSizes = [.. known.Select(values => values.Length)];
         InputSize = inputs.Sum(input => input.Type.Size);
         OutputSize = results.Sum(result => result.Type.Size);
         StateSize = states.Sum(state => state.Value.Type.Size);
-        programs = [.. Enum.GetValues<Executor>().Select(executor => new Lazy<PlanProgram>(() => new(inputs, states, results, executor)))];
+        programs = [.. Enum.GetValues<Executor>().Select(executor => new Lazy<PlanProgram>(() => new(inputs, states, results, precision, executor)))];
         DefaultBinding = new(this, known);
     }
+
+    /// <summary>How numbers are stored.</summary>
+    public Precision Precision { get; }
 
     /// <summary>The number of values that a run takes: those of all inputs.</summary>
     public int InputSize { get; }
@@ -60,6 +65,10 @@ public sealed class Plan
     /// <summary>The data that the graph was traced with.</summary>
     public Binding DefaultBinding { get; }
 
+    internal IReadOnlyList<Tensor> Inputs => inputs;
+
+    internal IReadOnlyList<Tensor> Results => results;
+
     internal int WorkSize => ProgramFor(Executor.Replay).WorkSize;
 
     internal IReadOnlyList<Lowering.Step> RunSteps => ProgramFor(Executor.Replay).RunSteps;
@@ -71,7 +80,11 @@ public sealed class Plan
     /// <param name="outputs">What to compute; anything else that they depend on must be constant or data.</param>
     /// <exception cref="InvalidOperationException">An output depends on an input that is not listed.</exception>
     /// <exception cref="ArgumentException">An input is listed twice, or is no input of a graph.</exception>
-    public static Plan Compile(IReadOnlyList<Tensor> inputs, params IReadOnlyList<Tensor> outputs) => Compile(inputs, outputs, []);
+    public static Plan Compile(IReadOnlyList<Tensor> inputs, params IReadOnlyList<Tensor> outputs) => Compile(inputs, outputs, states: []);
+
+    /// <summary>A plan that computes the outputs from the inputs, and stores numbers in a certain way.</summary>
+    /// <inheritdoc cref="Compile(IReadOnlyList{Tensor}, IReadOnlyList{Tensor}, IReadOnlyList{ValueTuple{Tensor, Tensor}}, Precision)"/>
+    public static Plan Compile(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, Precision precision) => Compile(inputs, outputs, [], precision);
 
     /// <summary>
     /// A plan that computes the outputs from the inputs and from states, and the next states, all from the old ones. States stay in the <see cref="Workspace"/> from run to run, where they
@@ -81,14 +94,18 @@ public sealed class Plan
     /// <param name="outputs">What to compute; anything else that they depend on must be a state, constant or data.</param>
     /// <param name="states">Further inputs of the graph, which are not given to a run, and what each of them is after it.</param>
     /// <exception cref="InvalidOperationException">An output or next state depends on an input that is not listed.</exception>
-    /// <exception cref="ArgumentException">An input or state is listed twice, or is no input of a graph, or a state would be of another type afterwards.</exception>
-    public static Plan Compile(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, IReadOnlyList<(Tensor Value, Tensor Next)> states)
+    /// <param name="precision">How numbers are stored.</param>
+    /// <exception cref="ArgumentException">
+    /// An input or state is listed twice, or is no input of a graph; a state would be of another type afterwards; or an index that is stored as a float would reach beyond 2²⁴.
+    /// </exception>
+    public static Plan Compile(
+        IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, IReadOnlyList<(Tensor Value, Tensor Next)> states, Precision precision = Precision.Double)
     {
         Tensor[] simple = Simplification.Finish([.. outputs, .. states.Select(state => state.Next)]);
-        return new(inputs, simple[..outputs.Count], [.. states.Zip(simple[outputs.Count..], (state, next) => (state.Value, next))]);
+        return new(inputs, simple[..outputs.Count], [.. states.Zip(simple[outputs.Count..], (state, next) => (state.Value, next))], precision);
     }
 
-    internal static Plan CompileSimplified(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs) => new(inputs, outputs, []);
+    internal static Plan CompileSimplified(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs) => new(inputs, outputs, [], Precision.Double);
 
     /// <summary>A plan for a function of one tensor.</summary>
     public static Plan Compile(Func<Tensor, Tensor> function, Shape shape)
@@ -124,7 +141,7 @@ public sealed class Plan
     /// <summary>A workspace for staged code with vectors of so many lanes, which is made anew.</summary>
     internal Workspace CreateWorkspace(Binding? binding, int lanes)
     {
-        var program = new PlanProgram(inputs, states, results, Executor.Staged, lanes);
+        var program = new PlanProgram(inputs, states, results, Precision, Executor.Staged, lanes);
         return new(this, binding ?? DefaultBinding, program, program.Bind((binding ?? DefaultBinding).Values));
     }
 
@@ -143,9 +160,31 @@ public sealed class Plan
     }
 
     /// <summary>The same computation with states among the inputs and outputs, after the others.</summary>
-    internal Plan WithoutStates() => new([.. inputs, .. states.Select(state => state.Value)], [.. results, .. states.Select(state => state.Next)], []);
+    internal Plan WithoutStates() => new([.. inputs, .. states.Select(state => state.Value)], [.. results, .. states.Select(state => state.Next)], [], Precision);
+
+    /// <summary>The same computation with numbers stored in another way.</summary>
+    internal Plan In(Precision precision) => new(inputs, results, states, precision);
 
     internal PlanProgram ProgramFor(Executor executor) => programs[(int)executor].Value;
+
+    /// <summary>A float counts in steps of one up to 2²⁴ only.</summary>
+    private static void CheckIndices(IReadOnlyList<Tensor> results)
+    {
+        const int mostRows = 1 << 24;
+        foreach (Node node in Graph.Order(results))
+        {
+            if (node.Primitive is Scan scan)
+                CheckIndices([.. scan.Body.Next, .. scan.Body.Emitted]);
+            TensorType? table = node.Primitive switch
+            {
+                Gather => node.Inputs[0].Type,
+                Scatter scatter => scatter.Whole,
+                _ => null,
+            };
+            if (table?.Shape[0] > mostRows)
+                throw new ArgumentException($"In single precision an index is a float, which counts up to {mostRows}, but a table of type {table} is indexed: it needs a plan in double precision.", nameof(results));
+        }
+    }
 
     /// <summary>Computes one tensor whose inputs are all known, or have been computed before.</summary>
     internal static double[] EvaluateOnce(Tensor tensor)
@@ -164,7 +203,7 @@ public sealed class Plan
         Block[] blocks = [.. Enum.GetValues<Phase>().Select(phase => new Block(lowering.BlockSize(phase)))];
         var memory = new Memory(blocks[0], blocks[1], blocks[2]);
         foreach ((Plans.Buffer buffer, double[] values) in lowering.Leaves)
-            values.CopyTo(memory[buffer]);
+            memory.Write(values, buffer);
         foreach (List<Lowering.Step> steps in lowering.Steps)
         {
             foreach (Lowering.Step step in steps)
@@ -247,7 +286,7 @@ public sealed unsafe class Workspace
             instruction.Execute(memory);
         foreach (Plans.Buffer output in program.Outputs)
         {
-            memory[output].CopyTo(outputs);
+            memory.Read(output, outputs);
             outputs = outputs[output.Length..];
         }
 
@@ -261,7 +300,7 @@ public sealed unsafe class Workspace
         CheckStateSize(values.Length);
         foreach (Plans.Buffer state in program.StateBuffers)
         {
-            values[..state.Length].CopyTo(memory[state]);
+            memory.Write(values[..state.Length], state);
             values = values[state.Length..];
         }
     }
@@ -273,7 +312,7 @@ public sealed unsafe class Workspace
         CheckStateSize(values.Length);
         foreach (Plans.Buffer state in program.StateBuffers)
         {
-            memory[state].CopyTo(values);
+            memory.Read(state, values);
             values = values[state.Length..];
         }
     }
@@ -287,7 +326,7 @@ public sealed unsafe class Workspace
     private void MoveStates()
     {
         foreach ((Plans.Buffer from, Plans.Buffer to) in program.StateMoves)
-            memory[from].CopyTo(memory[to]);
+            memory.Copy(from, to);
     }
 
     /// <summary>Computes a plan whose first output is a number, which is returned, and the others, one after the other.</summary>
@@ -311,11 +350,12 @@ public sealed unsafe class Workspace
         ReadOnlySpan<Plans.Buffer> outputs = program.Outputs;
         foreach (Plans.Buffer output in outputs[1..])
         {
-            memory[output].CopyTo(others);
+            memory.Read(output, others);
             others = others[output.Length..];
         }
 
-        double first = memory[outputs[0]][0];
+        double first = 0;
+        memory.Read(outputs[0], new Span<double>(ref first));
         MoveStates();
         return first;
     }
@@ -365,8 +405,7 @@ public sealed unsafe class Workspace
         return "a constant or the data hold a value that is not finite";
     }
 
-    private void Load(ReadOnlySpan<double> inputs) =>
-        inputs.CopyTo(MemoryMarshal.CreateSpan(ref work.Reference(program.InputOffset), inputs.Length));
+    private void Load(ReadOnlySpan<double> inputs) => memory.Write(inputs, program.Inputs);
 
     private string? Describe(Lowering.Step step, Func<double, bool> isSought, bool isNaN)
     {
@@ -377,13 +416,13 @@ public sealed unsafe class Workspace
             // Of all values of a variable that is summed over, some may well be impossible.
             if (!isNaN && output.Type.Axes.Any(axis => !axis.IsIndexed))
                 continue;
-            Span<double> values = memory[output];
+            double[] values = ValuesOf(output);
             for (int i = 0; i < values.Length; i++)
             {
                 if (!isSought(values[i]))
                     continue;
                 string place = values.Length == 1 ? "" : $" at index {i} of {output.Type}";
-                string from = string.Join(" and ", step.Inputs.Select(input => Shown(memory[input], output.Length, i)));
+                string from = string.Join(" and ", step.Inputs.Select(input => Shown(ValuesOf(input), output.Length, i)));
                 string site = step.Node.Label is { } label ? $" in {label}" : "";
                 return $"{step.Node.Primitive.Name}{site} gives {values[i].ToString(CultureInfo.InvariantCulture)}{place}, from {from}";
             }
@@ -392,7 +431,14 @@ public sealed unsafe class Workspace
         return null;
     }
 
-    private static string Shown(Span<double> values, int outputLength, int index) =>
+    private double[] ValuesOf(Plans.Buffer buffer)
+    {
+        var values = new double[buffer.Length];
+        memory.Read(buffer, values);
+        return values;
+    }
+
+    private static string Shown(double[] values, int outputLength, int index) =>
         values.Length == 1 ? values[0].ToString("g6", CultureInfo.InvariantCulture)
         : values.Length == outputLength ? values[index].ToString("g6", CultureInfo.InvariantCulture)
         : $"{values.Length} values";

@@ -8,7 +8,7 @@ internal sealed class PlanProgram
 {
     private static int isPrepared;
 
-    private readonly Lowering lowering = new();
+    private readonly Lowering lowering;
     private readonly string reason = "compiled, as it is run many times.";
     private readonly Plans.Buffer[] outputs = [];
     private readonly (Plans.Buffer Buffer, double[] Values)[] data;
@@ -16,11 +16,13 @@ internal sealed class PlanProgram
     /// <param name="inputs">What a run is given.</param>
     /// <param name="states">What it leaves for the next run.</param>
     /// <param name="results">What it computes.</param>
+    /// <param name="precision">How it is stored.</param>
     /// <param name="executor">How.</param>
     /// <param name="lanes">The number of lanes of a vector of staged code; as many as the processor has if null.</param>
     public PlanProgram(
-        IReadOnlyList<Tensor> inputs, IReadOnlyList<(Tensor Value, Tensor Next)> states, IReadOnlyList<Tensor> results, Executor executor, int? lanes = null)
+        IReadOnlyList<Tensor> inputs, IReadOnlyList<(Tensor Value, Tensor Next)> states, IReadOnlyList<Tensor> results, Precision precision, Executor executor, int? lanes = null)
     {
+        lowering = new(precision);
         Tensor[] all = [.. results, .. states.Select(state => state.Next)];
         lowering.PlaceInputs(inputs);
         lowering.PlaceStates(states);
@@ -30,7 +32,7 @@ internal sealed class PlanProgram
             Staging = Staging.Stage(lowering, inputs, states, nodes, results, lanes ?? LaneInstructions.Widest);
             if (Staging is null)
             {
-                lowering = new();
+                lowering = new(precision);
                 lowering.PlaceInputs(inputs);
                 lowering.PlaceStates(states);
                 reason = $"{nodes.Count} operations, most of them on few values, would take longer to compile than they save. If a loop of the program writes the same steps out "
@@ -54,7 +56,7 @@ internal sealed class PlanProgram
         Constants = new Block(lowering.BlockSize(Phase.Constant));
         var memory = new Memory(Constants, new Block(0), new Block(0));
         foreach ((Plans.Buffer buffer, double[] values) in lowering.Leaves.Where(leaf => leaf.Buffer.Phase == Phase.Constant))
-            values.CopyTo(memory[buffer]);
+            memory.Write(values, buffer);
         Execute(Phase.Constant, memory);
     }
 
@@ -69,11 +71,12 @@ internal sealed class PlanProgram
         {
             Tensor x = Tensor.Input("x", new(default, [20])), y = Tensor.Input("y", TensorType.Scalar);
             Tensor scale = Functions.Exp(y), z = Functions.Square((x - y) / scale);
-            _ = new PlanProgram([x, y], [], [Functions.Sum(z) - Functions.Log(scale), z * scale, Functions.Sum(Functions.Reshape(x, [2, 10])[1] * y)], Executor.Staged);
+            _ = new PlanProgram([x, y], [], [Functions.Sum(z) - Functions.Log(scale), z * scale, Functions.Sum(Functions.Reshape(x, [2, 10])[1] * y)], Precision.Double, Executor.Staged);
         });
     }
 
-    public int InputOffset => lowering.InputOffset;
+    /// <summary>Where the inputs are, one after the other.</summary>
+    public Plans.Buffer Inputs => lowering.Inputs!;
 
     public int WorkSize => lowering.BlockSize(Phase.Run);
 
@@ -108,7 +111,7 @@ internal sealed class PlanProgram
         var block = new Block(lowering.BlockSize(Phase.Data));
         var memory = new Memory(Constants, block, new Block(0));
         for (int i = 0; i < data.Length; i++)
-            values[i].CopyTo(memory[data[i].Buffer]);
+            memory.Write(values[i], data[i].Buffer);
         Execute(Phase.Data, memory);
         return block;
     }

@@ -70,6 +70,8 @@ namespace Prob.Graphs
 
         internal override Primitive? OnCells(Node node, AxisSet axes, Axis cells) => this;
 
+        internal override bool KnowsPrecision => true;
+
         internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs)
         {
             Path[] paths = [.. inputs.Select((_, i) => PathOf(node, i))];
@@ -98,7 +100,12 @@ namespace Prob.Graphs
             public override void Execute(Memory memory)
             {
                 for (int i = 0; i < parts.Length; i++)
-                    MoveInstruction.Copy(memory[parts[i]], memory[whole], paths[i], loops[i]);
+                {
+                    if (whole.Precision == Precision.Single)
+                        MoveInstruction.Copy(memory.Values<float>(parts[i]), memory.Values<float>(whole), paths[i], loops[i]);
+                    else
+                        MoveInstruction.Copy(memory[parts[i]], memory[whole], paths[i], loops[i]);
+                }
             }
         }
     }

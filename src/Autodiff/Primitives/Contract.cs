@@ -207,10 +207,14 @@ namespace Prob.Graphs
             : node.Inputs.Length == 1 && node.Inputs[0].Type.Size == Result.Size && LoopsFor([node.Inputs[0].Type]) is { IsFlat: true } loops
             && (loops.InnerSize == 1 || loops.InnerStrides is [1, 1]) && !IsReduction([node.Inputs[0].Type]) ? 0 : null;
 
+        internal override bool KnowsPrecision => true;
+
         internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs)
         {
             TensorType[] types = [.. inputs.Select(input => input.Type)];
-            return new ContractInstruction(LoopsFor(types), IsReduction(types), inputs, outputs[0]!);
+            return lowering.Precision == Precision.Single
+                ? new ContractInstruction<float>(LoopsFor(types), IsReduction(types), inputs, outputs[0]!)
+                : new ContractInstruction<double>(LoopsFor(types), IsReduction(types), inputs, outputs[0]!);
         }
 
         internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) => new ContractSimplification(Equation, Result).Simplify(inputs);
@@ -377,49 +381,47 @@ namespace Prob.Graphs
     }
 
     /// <summary>Products and sums of real numbers in nested loops, the innermost one vectorised.</summary>
-    internal sealed class ContractInstruction(LoopNest loops, bool isReduction, Plans.Buffer[] inputs, Plans.Buffer output) : Instruction
+    internal sealed class ContractInstruction<TStored>(LoopNest loops, bool isReduction, Plans.Buffer[] inputs, Plans.Buffer output) : Instruction
+        where TStored : unmanaged
     {
         public override void Execute(Memory memory)
         {
             if (isReduction || inputs.Length > 2 || output.Length == 0)
-                memory[output].Clear();
+                memory.Values<TStored>(output).Clear();
             if (inputs.Length > 2)
             {
-                var product = new ProductOfAllBody(memory, inputs, ref memory.Reference(output), loops);
+                var product = new ProductOfAllBody(memory, inputs, ref memory.Reference<TStored>(output), loops);
                 loops.Run(ref product);
             }
             else if (inputs.Length == 1)
             {
-                var sum = new SumBody(ref memory.Reference(inputs[0]), ref memory.Reference(output), loops, isReduction);
+                var sum = new SumBody(ref memory.Reference<TStored>(inputs[0]), ref memory.Reference<TStored>(output), loops, isReduction);
                 loops.Run(ref sum);
             }
             else
             {
-                var product = new ProductBody(ref memory.Reference(inputs[0]), ref memory.Reference(inputs[1]), ref memory.Reference(output), loops, isReduction);
+                var product = new ProductBody(ref memory.Reference<TStored>(inputs[0]), ref memory.Reference<TStored>(inputs[1]), ref memory.Reference<TStored>(output), loops, isReduction);
                 loops.Run(ref product);
             }
         }
 
-        private static Span<double> Span(ref double start, int length) => MemoryMarshal.CreateSpan(ref start, length);
+        private static void Add(ref TStored sum, double term) => sum = Stored.Of<TStored>(Stored.Value(sum) + term);
 
-        private readonly ref struct SumBody(ref double x, ref double y, LoopNest loops, bool isReduction) : ILoopBody
+        private static Span<TStored> Span(ref TStored start, int length) => MemoryMarshal.CreateSpan(ref start, length);
+
+        private readonly ref struct SumBody(ref TStored x, ref TStored y, LoopNest loops, bool isReduction) : ILoopBody
         {
-            private readonly ref double x = ref x;
-            private readonly ref double y = ref y;
+            private readonly ref TStored x = ref x;
+            private readonly ref TStored y = ref y;
 
             public void Run(scoped ReadOnlySpan<int> offsets)
             {
-                ref double from = ref Unsafe.Add(ref x, offsets[0]);
-                ref double to = ref Unsafe.Add(ref y, offsets[1]);
+                ref TStored from = ref Unsafe.Add(ref x, offsets[0]);
+                ref TStored to = ref Unsafe.Add(ref y, offsets[1]);
                 int n = loops.InnerSize, step = loops.InnerStrides[0], toStep = loops.InnerStrides[1];
                 if (toStep == 0 && n > 1)
                 {
-                    if (step == 1)
-                        to += LinearKernel.Sum(ref from, n);
-                    else if (step == 0)
-                        to += n * from;
-                    else
-                        to += LinearKernel.StridedSum(ref from, n, step);
+                    Add(ref to, step == 1 ? LinearKernel.Sum(ref from, n) : step == 0 ? n * Stored.Value(from) : LinearKernel.StridedSum(ref from, n, step));
                     return;
                 }
 
@@ -428,7 +430,7 @@ namespace Prob.Graphs
                     if (isReduction && step == 1)
                         LinearKernel.Add(ref from, ref to, n);
                     else if (isReduction)
-                        LinearKernel.AddConstant(from, ref to, n);
+                        LinearKernel.AddConstant(Stored.Value(from), ref to, n);
                     else if (step == 1)
                         Span(ref from, n).CopyTo(Span(ref to, n));
                     else
@@ -438,61 +440,61 @@ namespace Prob.Graphs
 
                 for (int i = 0; i < n; i++)
                 {
-                    ref double target = ref Unsafe.Add(ref to, i * toStep);
-                    double value = Unsafe.Add(ref from, i * step);
-                    target = isReduction ? target + value : value;
+                    ref TStored target = ref Unsafe.Add(ref to, i * toStep);
+                    TStored value = Unsafe.Add(ref from, i * step);
+                    target = isReduction ? Stored.Of<TStored>(Stored.Value(target) + Stored.Value(value)) : value;
                 }
             }
         }
 
-        private readonly ref struct ProductBody(ref double x, ref double y, ref double z, LoopNest loops, bool isReduction) : ILoopBody
+        private readonly ref struct ProductBody(ref TStored x, ref TStored y, ref TStored z, LoopNest loops, bool isReduction) : ILoopBody
         {
-            private readonly ref double x = ref x;
-            private readonly ref double y = ref y;
-            private readonly ref double z = ref z;
+            private readonly ref TStored x = ref x;
+            private readonly ref TStored y = ref y;
+            private readonly ref TStored z = ref z;
 
             public void Run(scoped ReadOnlySpan<int> offsets)
             {
-                ref double first = ref Unsafe.Add(ref x, offsets[0]);
-                ref double second = ref Unsafe.Add(ref y, offsets[1]);
-                ref double to = ref Unsafe.Add(ref z, offsets[2]);
+                ref TStored first = ref Unsafe.Add(ref x, offsets[0]);
+                ref TStored second = ref Unsafe.Add(ref y, offsets[1]);
+                ref TStored to = ref Unsafe.Add(ref z, offsets[2]);
                 int n = loops.InnerSize, a = loops.InnerStrides[0], b = loops.InnerStrides[1], c = loops.InnerStrides[2];
                 if (n > 1 && (a | b | c) <= 1)
                 {
                     if (c == 0)
                     {
-                        to += (a, b) switch
+                        Add(ref to, (a, b) switch
                         {
                             (1, 1) => LinearKernel.Dot(ref first, ref second, n),
-                            (1, 0) => LinearKernel.Sum(ref first, n) * second,
-                            (0, 1) => first * LinearKernel.Sum(ref second, n),
-                            _ => n * first * second,
-                        };
+                            (1, 0) => LinearKernel.Sum(ref first, n) * Stored.Value(second),
+                            (0, 1) => Stored.Value(first) * LinearKernel.Sum(ref second, n),
+                            _ => n * Stored.Value(first) * Stored.Value(second),
+                        });
                         return;
                     }
 
                     if (isReduction && a != b)
                     {
                         if (a == 1)
-                            LinearKernel.AddScaled(ref first, second, ref to, n);
+                            LinearKernel.AddScaled(ref first, Stored.Value(second), ref to, n);
                         else
-                            LinearKernel.AddScaled(ref second, first, ref to, n);
+                            LinearKernel.AddScaled(ref second, Stored.Value(first), ref to, n);
                         return;
                     }
                 }
 
                 for (int i = 0; i < n; i++)
                 {
-                    ref double target = ref Unsafe.Add(ref to, i * c);
-                    double value = Unsafe.Add(ref first, i * a) * Unsafe.Add(ref second, i * b);
-                    target = isReduction ? target + value : value;
+                    ref TStored target = ref Unsafe.Add(ref to, i * c);
+                    double value = Stored.Value(Unsafe.Add(ref first, i * a)) * Stored.Value(Unsafe.Add(ref second, i * b));
+                    target = Stored.Of<TStored>(isReduction ? Stored.Value(target) + value : value);
                 }
             }
         }
 
-        private readonly ref struct ProductOfAllBody(Memory memory, Plans.Buffer[] inputs, ref double sum, LoopNest loops) : ILoopBody
+        private readonly ref struct ProductOfAllBody(Memory memory, Plans.Buffer[] inputs, ref TStored sum, LoopNest loops) : ILoopBody
         {
-            private readonly ref double sum = ref sum;
+            private readonly ref TStored sum = ref sum;
 
             public void Run(scoped ReadOnlySpan<int> offsets)
             {
@@ -501,8 +503,8 @@ namespace Prob.Graphs
                 {
                     double product = 1;
                     for (int k = 0; k < inputs.Length; k++)
-                        product *= Unsafe.Add(ref memory.Reference(inputs[k]), offsets[k] + (i * steps[k]));
-                    Unsafe.Add(ref sum, offsets[^1] + (i * steps[^1])) += product;
+                        product *= Stored.Value(Unsafe.Add(ref memory.Reference<TStored>(inputs[k]), offsets[k] + (i * steps[k])));
+                    Add(ref Unsafe.Add(ref sum, offsets[^1] + (i * steps[^1])), product);
                 }
             }
         }

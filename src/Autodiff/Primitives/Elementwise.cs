@@ -31,6 +31,8 @@ internal abstract record Unary<TOperator> : Primitive
 {
     internal override bool IsElementwise => true;
 
+    internal override bool KnowsPrecision => true;
+
     internal override T Compute<T>(ReadOnlySpan<T> inputs) => TOperator.Invoke(inputs[0]);
 
     internal override TensorType[] Infer(ReadOnlySpan<TensorType> inputs) => [inputs[0]];
@@ -41,7 +43,9 @@ internal abstract record Unary<TOperator> : Primitive
     internal override Primitive? OnCells(Node node, AxisSet axes, Axis cells) => this;
 
     internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
-        new UnaryInstruction<TOperator>(inputs[0], outputs[0]!);
+        lowering.Precision == Precision.Single
+            ? new UnaryInstruction<TOperator, float>(inputs[0], outputs[0]!)
+            : new UnaryInstruction<TOperator, double>(inputs[0], outputs[0]!);
 
     /// <summary>Of a choice between few values for many places, the function is computed of the values.</summary>
     internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs)
@@ -62,6 +66,8 @@ internal abstract record Binary<TOperator> : Primitive
 {
     internal override bool IsElementwise => true;
 
+    internal override bool KnowsPrecision => true;
+
     internal override T Compute<T>(ReadOnlySpan<T> inputs) => TOperator.Invoke(inputs[0], inputs[1]);
 
     internal override TensorType[] Infer(ReadOnlySpan<TensorType> inputs) => [TensorType.Broadcast(inputs[0], inputs[1])];
@@ -78,7 +84,9 @@ internal abstract record Binary<TOperator> : Primitive
     internal override Primitive? OnCells(Node node, AxisSet axes, Axis cells) => this;
 
     internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
-        new BinaryInstruction<TOperator>(inputs[0], inputs[1], outputs[0]!);
+        lowering.Precision == Precision.Single
+            ? new BinaryInstruction<TOperator, float>(inputs[0], inputs[1], outputs[0]!)
+            : new BinaryInstruction<TOperator, double>(inputs[0], inputs[1], outputs[0]!);
 
     internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs)
     {
@@ -101,30 +109,31 @@ internal abstract record Binary<TOperator> : Primitive
     protected abstract Tensor? DerivativeSecond(Tensor message, Tensor x, Tensor y, Tensor z);
 }
 
-internal sealed class UnaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer y) : Instruction
+internal sealed class UnaryInstruction<TOperator, TStored>(Plans.Buffer x, Plans.Buffer y) : Instruction
     where TOperator : IUnaryOperator
+    where TStored : unmanaged
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Execute(Memory memory)
     {
-        ref double from = ref memory.Reference(x);
-        ref double to = ref memory.Reference(y);
+        ref TStored from = ref memory.Reference<TStored>(x);
+        ref TStored to = ref memory.Reference<TStored>(y);
         nuint n = (nuint)y.Length;
         var loop = new Loop(ref from, ref to, n);
         for (nuint i = NativeLanes.RunOnWidest(ref loop, n); i < n; i += 2)
             Pairs.Store(TOperator.Invoke(Pairs.Load(ref from, i, 1, n)), ref to, i, n);
     }
 
-    private readonly ref struct Loop(ref double x, ref double y, nuint n) : ILanesLoop
+    private readonly ref struct Loop(ref TStored x, ref TStored y, nuint n) : ILanesLoop
     {
-        private readonly ref double x = ref x;
-        private readonly ref double y = ref y;
+        private readonly ref TStored x = ref x;
+        private readonly ref TStored y = ref y;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public nuint Run<T>()
             where T : struct, INativeLanes<T>
         {
-            ref double from = ref x, to = ref y;
+            ref TStored from = ref x, to = ref y;
             nuint size = n, lanes = (nuint)T.Count, i = 0;
             for (; i + lanes <= size; i += lanes)
                 T.Store(TOperator.Invoke(T.Load(ref from, i)), ref to, i);
@@ -133,16 +142,17 @@ internal sealed class UnaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer y
     }
 }
 
-internal sealed class BinaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer y, Plans.Buffer z) : Instruction
+internal sealed class BinaryInstruction<TOperator, TStored>(Plans.Buffer x, Plans.Buffer y, Plans.Buffer z) : Instruction
     where TOperator : IBinaryOperator
+    where TStored : unmanaged
 {
     private readonly LoopNest loops = new(z.Type.Dimensions, x.Type.StridesWithin(z.Type), y.Type.StridesWithin(z.Type), z.Type.StridesWithin(z.Type));
 
     public override void Execute(Memory memory)
     {
-        ref double first = ref memory.Reference(x);
-        ref double second = ref memory.Reference(y);
-        ref double to = ref memory.Reference(z);
+        ref TStored first = ref memory.Reference<TStored>(x);
+        ref TStored second = ref memory.Reference<TStored>(y);
+        ref TStored to = ref memory.Reference<TStored>(z);
         if (loops.IsFlat)
         {
             Run(ref first, ref second, ref to, loops.InnerStrides, loops.InnerSize);
@@ -154,7 +164,7 @@ internal sealed class BinaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run(ref double x, ref double y, ref double z, int[] strides, int size)
+    private static void Run(ref TStored x, ref TStored y, ref TStored z, int[] strides, int size)
     {
         nuint n = (nuint)size;
         var loop = new Loop(ref x, ref y, ref z, strides, n);
@@ -162,11 +172,11 @@ internal sealed class BinaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer 
             Pairs.Store(TOperator.Invoke(Pairs.Load(ref x, i, strides[0], n), Pairs.Load(ref y, i, strides[1], n)), ref z, i, n);
     }
 
-    private readonly ref struct Loop(ref double x, ref double y, ref double z, int[] strides, nuint n) : ILanesLoop
+    private readonly ref struct Loop(ref TStored x, ref TStored y, ref TStored z, int[] strides, nuint n) : ILanesLoop
     {
-        private readonly ref double x = ref x;
-        private readonly ref double y = ref y;
-        private readonly ref double z = ref z;
+        private readonly ref TStored x = ref x;
+        private readonly ref TStored y = ref y;
+        private readonly ref TStored z = ref z;
 
         /// <summary>Methods of their own, as one with three times a long formula would be too large to be compiled well.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -177,9 +187,9 @@ internal sealed class BinaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer 
         private nuint OfRepeatedFirst<T>()
             where T : struct, INativeLanes<T>
         {
-            ref double second = ref y, to = ref z;
+            ref TStored second = ref y, to = ref z;
             nuint size = n, lanes = (nuint)T.Count, i = 0;
-            T repeated = T.Create(x);
+            T repeated = T.Create(Stored.Value(x));
             for (; i + lanes <= size; i += lanes)
                 T.Store(TOperator.Invoke(repeated, T.Load(ref second, i)), ref to, i);
             return i;
@@ -189,9 +199,9 @@ internal sealed class BinaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer 
         private nuint OfRepeatedSecond<T>()
             where T : struct, INativeLanes<T>
         {
-            ref double first = ref x, to = ref z;
+            ref TStored first = ref x, to = ref z;
             nuint size = n, lanes = (nuint)T.Count, i = 0;
-            T repeated = T.Create(y);
+            T repeated = T.Create(Stored.Value(y));
             for (; i + lanes <= size; i += lanes)
                 T.Store(TOperator.Invoke(T.Load(ref first, i), repeated), ref to, i);
             return i;
@@ -201,7 +211,7 @@ internal sealed class BinaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer 
         private nuint OfNeighbours<T>()
             where T : struct, INativeLanes<T>
         {
-            ref double first = ref x, second = ref y, to = ref z;
+            ref TStored first = ref x, second = ref y, to = ref z;
             nuint size = n, lanes = (nuint)T.Count, i = 0;
             for (; i + lanes <= size; i += lanes)
                 T.Store(TOperator.Invoke(T.Load(ref first, i), T.Load(ref second, i)), ref to, i);
@@ -209,43 +219,44 @@ internal sealed class BinaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer 
         }
     }
 
-    private readonly ref struct Body(ref double x, ref double y, ref double z, LoopNest loops) : ILoopBody
+    private readonly ref struct Body(ref TStored x, ref TStored y, ref TStored z, LoopNest loops) : ILoopBody
     {
-        private readonly ref double x = ref x;
-        private readonly ref double y = ref y;
-        private readonly ref double z = ref z;
+        private readonly ref TStored x = ref x;
+        private readonly ref TStored y = ref y;
+        private readonly ref TStored z = ref z;
 
         public void Run(scoped ReadOnlySpan<int> offsets) =>
-            BinaryInstruction<TOperator>.Run(ref Unsafe.Add(ref x, offsets[0]), ref Unsafe.Add(ref y, offsets[1]), ref Unsafe.Add(ref z, offsets[2]), loops.InnerStrides, loops.InnerSize);
+            BinaryInstruction<TOperator, TStored>.Run(ref Unsafe.Add(ref x, offsets[0]), ref Unsafe.Add(ref y, offsets[1]), ref Unsafe.Add(ref z, offsets[2]), loops.InnerStrides, loops.InnerSize);
     }
 }
 
-internal sealed class TernaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer y, Plans.Buffer z, Plans.Buffer w) : Instruction
+internal sealed class TernaryInstruction<TOperator, TStored>(Plans.Buffer x, Plans.Buffer y, Plans.Buffer z, Plans.Buffer w) : Instruction
     where TOperator : ITernaryOperator
+    where TStored : unmanaged
 {
     private readonly LoopNest loops = new(
         w.Type.Dimensions, x.Type.StridesWithin(w.Type), y.Type.StridesWithin(w.Type), z.Type.StridesWithin(w.Type), w.Type.StridesWithin(w.Type));
 
     public override void Execute(Memory memory)
     {
-        var body = new Body(ref memory.Reference(x), ref memory.Reference(y), ref memory.Reference(z), ref memory.Reference(w), loops);
+        var body = new Body(ref memory.Reference<TStored>(x), ref memory.Reference<TStored>(y), ref memory.Reference<TStored>(z), ref memory.Reference<TStored>(w), loops);
         loops.Run(ref body);
     }
 
-    private readonly ref struct Body(ref double x, ref double y, ref double z, ref double w, LoopNest loops) : ILoopBody
+    private readonly ref struct Body(ref TStored x, ref TStored y, ref TStored z, ref TStored w, LoopNest loops) : ILoopBody
     {
-        private readonly ref double x = ref x;
-        private readonly ref double y = ref y;
-        private readonly ref double z = ref z;
-        private readonly ref double w = ref w;
+        private readonly ref TStored x = ref x;
+        private readonly ref TStored y = ref y;
+        private readonly ref TStored z = ref z;
+        private readonly ref TStored w = ref w;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(scoped ReadOnlySpan<int> offsets)
         {
-            ref double first = ref Unsafe.Add(ref x, offsets[0]);
-            ref double second = ref Unsafe.Add(ref y, offsets[1]);
-            ref double third = ref Unsafe.Add(ref z, offsets[2]);
-            ref double to = ref Unsafe.Add(ref w, offsets[3]);
+            ref TStored first = ref Unsafe.Add(ref x, offsets[0]);
+            ref TStored second = ref Unsafe.Add(ref y, offsets[1]);
+            ref TStored third = ref Unsafe.Add(ref z, offsets[2]);
+            ref TStored to = ref Unsafe.Add(ref w, offsets[3]);
             int[] strides = loops.InnerStrides;
             nuint n = (nuint)loops.InnerSize;
             var loop = new Loop(ref first, ref second, ref third, ref to, strides, n);
@@ -254,18 +265,18 @@ internal sealed class TernaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer
         }
     }
 
-    private readonly ref struct Loop(ref double x, ref double y, ref double z, ref double w, int[] strides, nuint n) : ILanesLoop
+    private readonly ref struct Loop(ref TStored x, ref TStored y, ref TStored z, ref TStored w, int[] strides, nuint n) : ILanesLoop
     {
-        private readonly ref double x = ref x;
-        private readonly ref double y = ref y;
-        private readonly ref double z = ref z;
-        private readonly ref double w = ref w;
+        private readonly ref TStored x = ref x;
+        private readonly ref TStored y = ref y;
+        private readonly ref TStored z = ref z;
+        private readonly ref TStored w = ref w;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public nuint Run<T>()
             where T : struct, INativeLanes<T>
         {
-            ref double first = ref x, second = ref y, third = ref z, to = ref w;
+            ref TStored first = ref x, second = ref y, third = ref z, to = ref w;
             nuint size = n, lanes = (nuint)T.Count, i = 0;
             for (; i + lanes <= size; i += lanes)
                 T.Store(TOperator.Invoke(Load<T>(ref first, i, strides[0]), Load<T>(ref second, i, strides[1]), Load<T>(ref third, i, strides[2])), ref to, i);
@@ -273,8 +284,8 @@ internal sealed class TernaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static T Load<T>(ref double from, nuint at, int stride)
-            where T : struct, INativeLanes<T> => stride == 0 ? T.Create(from) : T.Load(ref from, at);
+        private static T Load<T>(ref TStored from, nuint at, int stride)
+            where T : struct, INativeLanes<T> => stride == 0 ? T.Create(Stored.Value(from)) : T.Load(ref from, at);
     }
 }
 
@@ -282,15 +293,17 @@ internal sealed class TernaryInstruction<TOperator>(Plans.Buffer x, Plans.Buffer
 internal static class Pairs
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes2 Load(ref double from, nuint at, int stride, nuint end) =>
-        stride == 0 ? Lanes2.Create(from) : at + 1 < end ? Lanes2.Load(ref from, at) : Lanes2.Create(Unsafe.Add(ref from, at));
+    public static Lanes2 Load<TStored>(ref TStored from, nuint at, int stride, nuint end)
+        where TStored : unmanaged =>
+        stride == 0 ? Lanes2.Create(Stored.Value(from)) : at + 1 < end ? Lanes2.Load(ref from, at) : Lanes2.Create(Stored.Value(Unsafe.Add(ref from, at)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Lanes2 pair, ref double to, nuint at, nuint end)
+    public static void Store<TStored>(Lanes2 pair, ref TStored to, nuint at, nuint end)
+        where TStored : unmanaged
     {
         if (at + 1 < end)
             Lanes2.Store(pair, ref to, at);
         else
-            Unsafe.Add(ref to, at) = pair.Vector.ToScalar();
+            Unsafe.Add(ref to, at) = Stored.Of<TStored>(pair.Vector.ToScalar());
     }
 }

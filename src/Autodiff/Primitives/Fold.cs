@@ -64,6 +64,8 @@ namespace Prob.Graphs
             toInputs[0] = Broadcastable(messages[0]!, x) * Weights(x, Broadcastable(node.Outputs[0], x));
         }
 
+        internal override bool KnowsPrecision => true;
+
         internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
             LowerAt(Target.PlaceIn(inputs[0].Type), inputs[0], outputs[0]!);
 
@@ -112,21 +114,44 @@ namespace Prob.Graphs
     internal interface IFoldKernel
     {
         /// <summary>Folds <paramref name="count"/> neighbours.</summary>
-        static abstract double Fold(ref double x, int count);
+        static abstract double Fold<TStored>(ref TStored x, int count)
+            where TStored : unmanaged;
 
         /// <summary>Folds the beginnings of <paramref name="count"/> rows, which are <paramref name="step"/> apart, lane by lane.</summary>
-        static abstract T FoldRows<T>(ref double x, int count, nuint step)
-            where T : struct, INativeLanes<T>;
+        static abstract T FoldRows<T, TStored>(ref TStored x, int count, nuint step)
+            where T : struct, INativeLanes<T>
+            where TStored : unmanaged;
     }
 
     /// <summary>The maximum; −∞ of nothing, NaN if an entry is.</summary>
     internal readonly struct LargestOf : IFoldKernel
     {
-        public static double Fold(ref double x, int count) => default(MaxPlus).Sum(MemoryMarshal.CreateReadOnlySpan(ref x, count));
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static double Fold<TStored>(ref TStored x, int count)
+            where TStored : unmanaged
+        {
+            if (typeof(TStored) == typeof(double))
+                return default(MaxPlus).Sum(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<TStored, double>(ref x), count));
+            double largest = double.NegativeInfinity;
+            nuint n = (nuint)count, lanes = (nuint)Lanes8.Count, i = 0;
+            if (n >= lanes)
+            {
+                Lanes8 all = Lanes8.Load(ref x, 0);
+                for (i = lanes; i + lanes <= n; i += lanes)
+                    all = Lanes8.Max(all, Lanes8.Load(ref x, i));
+                for (int lane = 0; lane < Lanes8.Count; lane++)
+                    largest = Math.Max(largest, all.Vector[lane]);
+            }
+
+            for (; i < n; i++)
+                largest = Math.Max(largest, Stored.Value(Unsafe.Add(ref x, i)));
+            return largest;
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static T FoldRows<T>(ref double x, int count, nuint step)
+        public static T FoldRows<T, TStored>(ref TStored x, int count, nuint step)
             where T : struct, INativeLanes<T>
+            where TStored : unmanaged
         {
             T largest = T.Create(double.NegativeInfinity);
             for (nuint k = 0; k < (nuint)count; k++)
@@ -144,29 +169,39 @@ namespace Prob.Graphs
 
         public override void Execute(Memory memory)
         {
-            ref double from = ref memory.Reference(x);
-            ref double to = ref memory.Reference(y);
+            if (y.Precision == Precision.Single)
+                Execute<float>(memory);
+            else
+                Execute<double>(memory);
+        }
+
+        private void Execute<TStored>(Memory memory)
+            where TStored : unmanaged
+        {
+            ref TStored from = ref memory.Reference<TStored>(x);
+            ref TStored to = ref memory.Reference<TStored>(y);
             int groups = width == 0 ? 0 : y.Length / width;
             for (int g = 0; g < groups; g++)
             {
-                ref double group = ref Unsafe.Add(ref from, g * count * width);
+                ref TStored group = ref Unsafe.Add(ref from, g * count * width);
                 if (width == 1)
                 {
-                    Unsafe.Add(ref to, g) = TKernel.Fold(ref group, count);
+                    Unsafe.Add(ref to, g) = Stored.Of<TStored>(TKernel.Fold(ref group, count));
                 }
                 else
                 {
-                    var columns = new Columns(ref group, count, ref Unsafe.Add(ref to, g * width), (nuint)width);
+                    var columns = new Columns<TStored>(ref group, count, ref Unsafe.Add(ref to, g * width), (nuint)width);
                     NativeLanes.RunOnWidestWithin(ref columns, (nuint)width);
                 }
             }
         }
 
         /// <summary>As many columns at once as there are lanes; the last ones overlap those before.</summary>
-        private readonly ref struct Columns(ref double x, int count, ref double y, nuint width) : ILanesLoop
+        private readonly ref struct Columns<TStored>(ref TStored x, int count, ref TStored y, nuint width) : ILanesLoop
+            where TStored : unmanaged
         {
-            private readonly ref double x = ref x;
-            private readonly ref double y = ref y;
+            private readonly ref TStored x = ref x;
+            private readonly ref TStored y = ref y;
 
             public nuint Run<T>()
                 where T : struct, INativeLanes<T>
@@ -175,7 +210,7 @@ namespace Prob.Graphs
                 for (nuint i = 0; i < width; i += lanes)
                 {
                     nuint column = Math.Min(i, width - lanes);
-                    T.Store(TKernel.FoldRows<T>(ref Unsafe.Add(ref x, column), count, width), ref y, column);
+                    T.Store(TKernel.FoldRows<T, TStored>(ref Unsafe.Add(ref x, column), count, width), ref y, column);
                 }
 
                 return width;

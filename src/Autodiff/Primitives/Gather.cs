@@ -36,6 +36,8 @@ namespace Prob.Graphs
 
         internal override Primitive? OnCells(Node node, AxisSet axes, Axis cells) => this;
 
+        internal override bool KnowsPrecision => true;
+
         internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
             new GatherInstruction(inputs[0], inputs[1], outputs[0]!, isScatter: false);
 
@@ -67,6 +69,8 @@ namespace Prob.Graphs
 
         internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) =>
             ScalarFactor.Of(inputs[0]) is { } factor ? factor.Times(Apply(factor.Rest, inputs[1])) : null;
+
+        internal override bool KnowsPrecision => true;
 
         internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
             new GatherInstruction(outputs[0]!, inputs[1], inputs[0], isScatter: true);
@@ -102,22 +106,33 @@ namespace Prob.Graphs
 
         public override void Execute(Memory memory)
         {
+            if (part.Precision == Precision.Single)
+                Execute<float>(memory);
+            else
+                Execute<double>(memory);
+        }
+
+        private void Execute<TStored>(Memory memory)
+            where TStored : unmanaged
+        {
             if (rest == 0)
                 return;
+            Span<TStored> all = memory.Values<TStored>(whole);
             if (isScatter)
-                memory[whole].Clear();
-            var body = new Body(memory[whole], memory[index], memory[part], loops, rest, whole.Type.Shape[0], isScatter);
+                all.Clear();
+            var body = new Body<TStored>(all, memory.Values<TStored>(index), memory.Values<TStored>(part), loops, rest, whole.Type.Shape[0], isScatter);
             loops.Run(ref body);
         }
 
         private static IndexOutOfRangeException OutOfRange(double wanted, int place, int size) =>
             new($"An index must be a whole number from 0 to {size - 1}, but entry {place} of the indices is {wanted}.");
 
-        private readonly ref struct Body(Span<double> whole, Span<double> index, Span<double> part, LoopNest loops, int rest, int size, bool isScatter) : ILoopBody
+        private readonly ref struct Body<TStored>(Span<TStored> whole, Span<TStored> index, Span<TStored> part, LoopNest loops, int rest, int size, bool isScatter) : ILoopBody
+            where TStored : unmanaged
         {
-            private readonly Span<double> whole = whole;
-            private readonly Span<double> index = index;
-            private readonly Span<double> part = part;
+            private readonly Span<TStored> whole = whole;
+            private readonly Span<TStored> index = index;
+            private readonly Span<TStored> part = part;
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public void Run(scoped ReadOnlySpan<int> offsets)
@@ -125,10 +140,10 @@ namespace Prob.Graphs
                 int[] strides = loops.InnerStrides;
                 for (int i = 0; i < loops.InnerSize; i++)
                 {
-                    int element = Checked(index[offsets[1] + (i * strides[1])], offsets[1] + (i * strides[1]), size);
+                    int element = Checked(Stored.Value(index[offsets[1] + (i * strides[1])]), offsets[1] + (i * strides[1]), size);
                     int from = offsets[0] + (i * strides[0]) + (element * rest), to = offsets[2] + (i * strides[2]);
                     if (rest == 1 && isScatter)
-                        whole[from] += part[to];
+                        whole[from] = Stored.Of<TStored>(Stored.Value(whole[from]) + Stored.Value(part[to]));
                     else if (rest == 1)
                         part[to] = whole[from];
                     else if (isScatter)

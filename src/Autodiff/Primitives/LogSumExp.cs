@@ -42,7 +42,8 @@ namespace Prob.Graphs
         internal readonly struct Kernel : IFoldKernel
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static double Fold(ref double x, int count)
+            public static double Fold<TStored>(ref TStored x, int count)
+                where TStored : unmanaged
             {
                 double largest = LargestOf.Fold(ref x, count);
                 if (!double.IsFinite(largest))
@@ -67,10 +68,11 @@ namespace Prob.Graphs
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static T FoldRows<T>(ref double x, int count, nuint step)
+            public static T FoldRows<T, TStored>(ref TStored x, int count, nuint step)
                 where T : struct, INativeLanes<T>
+                where TStored : unmanaged
             {
-                T largest = LargestOf.FoldRows<T>(ref x, count, step), sum = T.Create(0);
+                T largest = LargestOf.FoldRows<T, TStored>(ref x, count, step), sum = T.Create(0);
                 for (nuint k = 0; k < (nuint)count; k++)
                     sum += VectorMath.ExpOfNonPositive(T.Load(ref x, k * step) - largest);
                 return T.SelectLess(T.Abs(largest), T.Create(double.PositiveInfinity), largest + VectorMath.Log(sum), largest);

@@ -27,6 +27,8 @@ internal abstract record Movement : Primitive, IPolymorphic
     internal override void Back(Node node, ReadOnlySpan<Tensor?> messages, Span<Tensor?> toInputs, ReadOnlySpan<bool> wanted) =>
         Derivative.Rule.Back(node, messages, toInputs, wanted);
 
+    internal override bool KnowsPrecision => true;
+
     internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
         new MoveInstruction(Path(inputs[0].Type, outputs[0]!.Type), inputs[0], outputs[0]!);
 
@@ -45,10 +47,10 @@ internal sealed class MoveInstruction(Path path, Plans.Buffer from, Plans.Buffer
 
     public override void Execute(Memory memory)
     {
-        Span<double> target = memory[to];
-        if (!isFull)
-            target.Clear();
-        Copy(memory[from], target, path, loops);
+        if (to.Precision == Precision.Single)
+            Execute<float>(memory);
+        else
+            Execute<double>(memory);
     }
 
     /// <summary>Copies values of any kind.</summary>
@@ -56,6 +58,15 @@ internal sealed class MoveInstruction(Path path, Plans.Buffer from, Plans.Buffer
     {
         var body = new Body<T>(source, target, path, loops.InnerSize, loops.InnerStrides[0], loops.InnerStrides[1]);
         loops.Run(ref body);
+    }
+
+    private void Execute<TStored>(Memory memory)
+        where TStored : unmanaged
+    {
+        Span<TStored> target = memory.Values<TStored>(to);
+        if (!isFull)
+            target.Clear();
+        Copy<TStored>(memory.Values<TStored>(from), target, path, loops);
     }
 
     private readonly ref struct Body<T>(ReadOnlySpan<T> source, Span<T> target, Path path, int size, int fromStride, int toStride) : ILoopBody

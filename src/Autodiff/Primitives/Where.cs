@@ -32,12 +32,16 @@ namespace Prob.Graphs
 
         internal override bool IsElementwise => true;
 
+        internal override bool KnowsPrecision => true;
+
         internal override T Compute<T>(ReadOnlySpan<T> inputs) => Operator.Invoke(inputs[0], inputs[1], inputs[2]);
 
         internal override Primitive? OnCells(Node node, AxisSet axes, Axis cells) => this;
 
         internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
-            new TernaryInstruction<Operator>(inputs[0], inputs[1], inputs[2], outputs[0]!);
+            lowering.Precision == Precision.Single
+                ? new TernaryInstruction<Operator, float>(inputs[0], inputs[1], inputs[2], outputs[0]!)
+                : new TernaryInstruction<Operator, double>(inputs[0], inputs[1], inputs[2], outputs[0]!);
 
         internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs)
         {

@@ -21,6 +21,20 @@ public sealed class StagedLawsTests
         graph => Assert.Null(Difference(graph)),
         LongTheoryAttribute.IsAsked ? 20_000 : 60);
 
+    [Fact]
+    public void In_single_precision_graphs_give_what_they_give_in_double_precision() => Randomly.Check(
+        Gen.Choose(0, int.MaxValue - 1).Select(RandomGraphs.Draw),
+        RandomGraphs.Smaller,
+        graph =>
+        {
+            (Tensor[] inputs, Tensor[] outputs) = graph.Trace();
+            Plan plan = Plan.Compile(inputs, outputs);
+            double[] at = graph.Draw(plan.InputSize);
+            if (Scale(inputs, outputs, at) is not null)
+                Assert.Null(SinglePrecision.Difference(plan, at));
+        },
+        LongTheoryAttribute.IsAsked ? 5000 : 60);
+
     /// <summary>What the law is worth: that operations are carried out in every way, and that every function is among those drawn.</summary>
     [Fact]
     public void The_graphs_drawn_are_of_every_kind()

@@ -97,7 +97,7 @@ public sealed class StateTests
         Tensor p = Plan.Input("p", [300]), m = Plan.Input("m", [300]), s = Plan.Input("s", []), x = Plan.Input("x", [300]);
         Tensor next = (0.9 * m) + x;
         Plan plan = Plan.Compile([x], [Sum(p)], [(p, p - (s * next)), (m, next), (s, s * 0.5)]);
-        foreach (Workspace workspace in Workspaces(plan))
+        foreach (Workspace workspace in Workspaces(plan).Concat(Workspaces(plan.In(Precision.Single))))
         {
             var (at, results) = (Ramp(300, 1), new double[1]);
             workspace.Run(at, results);
@@ -105,6 +105,32 @@ public sealed class StateTests
             for (int i = 0; i < 100; i++)
                 workspace.Run(at, results);
             Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+    }
+
+    /// <summary>What a state of floats is set to comes back; and it is written in the same places as one of doubles, so that both run alike but for rounding, of 2⁻²⁴ of values of order 1 a step.</summary>
+    [Fact]
+    public void States_may_be_floats()
+    {
+        foreach (int n in Sizes)
+        {
+            Tensor a = Plan.Input("a", [n]), b = Plan.Input("b", [n]), c = Plan.Input("c", [n]), x = Plan.Input("x", [n]);
+            Plan plan = Plan.Compile([x], [Sum(a), b], [(a, Tanh((a * 0.5) + (b * x))), (b, c), (c, a - (c * Slice(b, 0, 0, 1)))]), single = plan.In(Precision.Single);
+            double[] start = [.. Ramp(3 * n, 1).Select(value => (double)(float)value)], at = Ramp(n, 4), expected = new double[plan.OutputSize], actual = new double[plan.OutputSize];
+            foreach ((Workspace twin, Workspace workspace) in Workspaces(plan).Zip(Workspaces(single)))
+            {
+                twin.SetState(start);
+                workspace.SetState(start);
+                Assert.Equal(start, StateOf(workspace, single));
+                for (int run = 0; run < Runs; run++)
+                {
+                    twin.Run(at, expected);
+                    workspace.Run(at, actual);
+                    Assert.Equal(expected, actual, new Within(1e-6 * (1 + Math.Sqrt(n))));
+                    Assert.Equal(StateOf(twin, plan), StateOf(workspace, single), new Within(1e-6));
+                    Assert.All(actual.Concat(StateOf(workspace, single)), value => Assert.Equal((float)value, value));
+                }
+            }
         }
     }
 

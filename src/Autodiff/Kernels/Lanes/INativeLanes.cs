@@ -10,9 +10,13 @@ internal interface INativeLanes<T> : ILanes<T>
     /// <summary>How many.</summary>
     static abstract int Count { get; }
 
-    static abstract T Load(ref double from, nuint at);
+    /// <summary>Numbers that lie side by side, stored as doubles or floats.</summary>
+    static abstract T Load<TStored>(ref TStored from, nuint at)
+        where TStored : unmanaged;
 
-    static abstract void Store(T x, ref double to, nuint at);
+    /// <summary>The numbers, or the nearest floats.</summary>
+    static abstract void Store<TStored>(T x, ref TStored to, nuint at)
+        where TStored : unmanaged;
 }
 
 /// <summary>A loop written once for lanes of any number.</summary>

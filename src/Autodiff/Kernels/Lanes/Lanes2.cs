@@ -19,10 +19,28 @@ internal readonly struct Lanes2(Vector128<double> vector) : INativeLanes<Lanes2>
     public static Lanes2 FromBits(long bits) => new(Vector128.Create(bits).AsDouble());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes2 Load(ref double from, nuint at) => new(Vector128.LoadUnsafe(ref from, at));
+    public static Lanes2 Load<TStored>(ref TStored from, nuint at)
+        where TStored : unmanaged =>
+        new(typeof(TStored) == typeof(float) ? Widened(ref Unsafe.As<TStored, float>(ref Unsafe.Add(ref from, at))) : Vector128.LoadUnsafe(ref Unsafe.As<TStored, double>(ref from), at));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Lanes2 x, ref double to, nuint at) => x.Vector.StoreUnsafe(ref to, at);
+    public static void Store<TStored>(Lanes2 x, ref TStored to, nuint at)
+        where TStored : unmanaged
+    {
+        if (typeof(TStored) == typeof(float))
+            Narrow(ref Unsafe.As<TStored, float>(ref Unsafe.Add(ref to, at)), x.Vector);
+        else
+            x.Vector.StoreUnsafe(ref Unsafe.As<TStored, double>(ref to), at);
+    }
+
+    /// <summary>Two floats, which are no whole register.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> Widened(ref float floats) =>
+        Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<double>(ref Unsafe.As<float, byte>(ref floats))).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Narrow(ref float floats, Vector128<double> doubles) =>
+        Unsafe.WriteUnaligned(ref Unsafe.As<float, byte>(ref floats), Vector128.Narrow(doubles, doubles).AsDouble().ToScalar());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes2 operator +(Lanes2 x, Lanes2 y) => new(x.Vector + y.Vector);

@@ -18,10 +18,29 @@ internal readonly struct Lanes4(Vector256<double> vector) : INativeLanes<Lanes4>
     public static Lanes4 FromBits(long bits) => new(Vector256.Create(bits).AsDouble());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes4 Load(ref double from, nuint at) => new(Vector256.LoadUnsafe(ref from, at));
+    public static Lanes4 Load<TStored>(ref TStored from, nuint at)
+        where TStored : unmanaged =>
+        new(typeof(TStored) == typeof(float) ? Widened(Vector128.LoadUnsafe(ref Unsafe.As<TStored, float>(ref from), at)) : Vector256.LoadUnsafe(ref Unsafe.As<TStored, double>(ref from), at));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Lanes4 x, ref double to, nuint at) => x.Vector.StoreUnsafe(ref to, at);
+    public static void Store<TStored>(Lanes4 x, ref TStored to, nuint at)
+        where TStored : unmanaged
+    {
+        if (typeof(TStored) == typeof(float))
+            Narrowed(x.Vector).StoreUnsafe(ref Unsafe.As<TStored, float>(ref to), at);
+        else
+            x.Vector.StoreUnsafe(ref Unsafe.As<TStored, double>(ref to), at);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Widened(Vector128<float> floats) => Avx.IsSupported
+        ? Avx.ConvertToVector256Double(floats)
+        : Vector256.Create(Vector128.WidenLower(floats), Vector128.WidenUpper(floats));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Narrowed(Vector256<double> doubles) => Avx.IsSupported
+        ? Avx.ConvertToVector128Single(doubles)
+        : Vector128.Narrow(doubles.GetLower(), doubles.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 operator +(Lanes4 x, Lanes4 y) => new(x.Vector + y.Vector);

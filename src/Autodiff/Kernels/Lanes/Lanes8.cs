@@ -27,10 +27,29 @@ internal readonly struct Lanes8(Vector512<double> vector) : INativeLanes<Lanes8>
     public static Lanes8 FromBits(long bits) => new(Vector512.Create(bits).AsDouble());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes8 Load(ref double from, nuint at) => new(Vector512.LoadUnsafe(ref from, at));
+    public static Lanes8 Load<TStored>(ref TStored from, nuint at)
+        where TStored : unmanaged =>
+        new(typeof(TStored) == typeof(float) ? Widened(Vector256.LoadUnsafe(ref Unsafe.As<TStored, float>(ref from), at)) : Vector512.LoadUnsafe(ref Unsafe.As<TStored, double>(ref from), at));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Lanes8 x, ref double to, nuint at) => x.Vector.StoreUnsafe(ref to, at);
+    public static void Store<TStored>(Lanes8 x, ref TStored to, nuint at)
+        where TStored : unmanaged
+    {
+        if (typeof(TStored) == typeof(float))
+            Narrowed(x.Vector).StoreUnsafe(ref Unsafe.As<TStored, float>(ref to), at);
+        else
+            x.Vector.StoreUnsafe(ref Unsafe.As<TStored, double>(ref to), at);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Widened(Vector256<float> floats) => Avx512F.IsSupported
+        ? Avx512F.ConvertToVector512Double(floats)
+        : Vector512.Create(Vector256.WidenLower(floats), Vector256.WidenUpper(floats));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Narrowed(Vector512<double> doubles) => Avx512F.IsSupported
+        ? Avx512F.ConvertToVector256Single(doubles)
+        : Vector256.Narrow(doubles.GetLower(), doubles.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 operator +(Lanes8 x, Lanes8 y) => new(x.Vector + y.Vector);

@@ -10,7 +10,16 @@ internal sealed class TurnInstruction(TensorType type, int step, Buffer straight
 
     public override void Execute(Memory memory)
     {
-        var body = new Body(ref memory.Reference(straight), ref memory.Reference(turned), loops, isBack);
+        if (straight.Precision == Precision.Single)
+            Execute<float>(memory);
+        else
+            Execute<double>(memory);
+    }
+
+    private void Execute<TStored>(Memory memory)
+        where TStored : unmanaged
+    {
+        var body = new Body<TStored>(ref memory.Reference<TStored>(straight), ref memory.Reference<TStored>(turned), loops, isBack);
         loops.Run(ref body);
     }
 
@@ -28,18 +37,19 @@ internal sealed class TurnInstruction(TensorType type, int step, Buffer straight
         return new LoopNest(sizes, strides, own);
     }
 
-    private readonly ref struct Body(ref double straight, ref double turned, LoopNest loops, bool isBack) : ILoopBody
+    private readonly ref struct Body<TStored>(ref TStored straight, ref TStored turned, LoopNest loops, bool isBack) : ILoopBody
+        where TStored : unmanaged
     {
-        private readonly ref double straight = ref straight;
-        private readonly ref double turned = ref turned;
+        private readonly ref TStored straight = ref straight;
+        private readonly ref TStored turned = ref turned;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(scoped ReadOnlySpan<int> offsets)
         {
             for (int i = 0; i < loops.InnerSize; i++)
             {
-                ref double x = ref Unsafe.Add(ref straight, offsets[0] + (i * loops.InnerStrides[0]));
-                ref double y = ref Unsafe.Add(ref turned, offsets[1] + (i * loops.InnerStrides[1]));
+                ref TStored x = ref Unsafe.Add(ref straight, offsets[0] + (i * loops.InnerStrides[0]));
+                ref TStored y = ref Unsafe.Add(ref turned, offsets[1] + (i * loops.InnerStrides[1]));
                 if (isBack)
                     x = y;
                 else
@@ -54,8 +64,17 @@ internal sealed class TileInstruction(Cell cell, int step, Buffer straight, Buff
 {
     public override void Execute(Memory memory)
     {
+        if (straight.Precision == Precision.Single)
+            Execute<float>(memory);
+        else
+            Execute<double>(memory);
+    }
+
+    private void Execute<TStored>(Memory memory)
+        where TStored : unmanaged
+    {
         int n = cell.SizeOfStep(step), rows = straight.Length / n;
-        Span<double> from = memory[straight], to = MemoryMarshal.CreateSpan(ref memory.Reference(tiles), (n + width - 1) / width * width * rows);
+        Span<TStored> from = memory.Values<TStored>(straight), to = MemoryMarshal.CreateSpan(ref memory.Reference<TStored>(tiles), (n + width - 1) / width * width * rows);
         for (int place = 0; place < from.Length; place++)
         {
             int at = place / step % n, row = cell.TurnedPlace(place - (at * step), step, 1);

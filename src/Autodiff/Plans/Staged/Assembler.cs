@@ -35,14 +35,19 @@ internal sealed class Assembler
     private readonly Dictionary<Variable, LocalBuilder> variables = [];
     private readonly Dictionary<Loop, LocalBuilder> counters = [];
     private readonly List<Instruction> calls = [];
+    private readonly Precision precision;
     private double operations, turns = 1;   // so far, and how often what is being written is executed
 
-    private Assembler() => il = method.GetILGenerator();
+    private Assembler(Precision precision)
+    {
+        this.precision = precision;
+        il = method.GetILGenerator();
+    }
 
     /// <summary>The code as a method of <see cref="StagedCalls"/>, and the steps that it calls.</summary>
     public static (DynamicMethod Method, Instruction[] Calls, double Operations) Assemble(Code code)
     {
-        var assembler = new Assembler();
+        var assembler = new Assembler(code.Precision);
         assembler.Count(code.Root);
         foreach (Value value in assembler.uses.Keys.Where(IsKnown))
             assembler.known[assembler.KnownWithin(value)] = assembler.known.GetValueOrDefault(assembler.KnownWithin(value)) + 1;
@@ -117,14 +122,7 @@ internal sealed class Assembler
             case Store store:
                 Push(store.Address);
                 Push(store.Value);
-                if (store.Value.Lanes > 1)
-                {
-                    il.Emit(OpCodes.Stobj, LaneInstructions.TypeOf(store.Value.Lanes));
-                    break;
-                }
-
-                il.Emit(OpCodes.Call, Method("ToScalar", 1));
-                il.Emit(OpCodes.Stind_R8);
+                WriteStore(store.Value.Lanes, HoldsFloats(store.Address.Stretch));
                 break;
             case Assign assign:
                 Push(assign.Value);
@@ -143,7 +141,7 @@ internal sealed class Assembler
             case Clear clear:
                 Push(clear.Address);
                 il.Emit(OpCodes.Ldc_I4_0);
-                il.Emit(OpCodes.Ldc_I4, clear.Count * sizeof(double));
+                il.Emit(OpCodes.Ldc_I4, clear.Count * SizeOf(clear.Address.Stretch));
                 il.Emit(OpCodes.Initblk);
                 break;
             case ScatterAdd scatter:
@@ -166,7 +164,14 @@ internal sealed class Assembler
             case Copy copy:
                 Push(copy.To);
                 Push(copy.From);
-                il.Emit(OpCodes.Ldc_I4, copy.Count * sizeof(double));
+                if (HoldsFloats(copy.From.Stretch) != HoldsFloats(copy.To.Stretch))
+                {
+                    il.Emit(OpCodes.Ldc_I4, copy.Count);
+                    il.Emit(OpCodes.Call, typeof(Outlined).GetMethod(nameof(Outlined.CopyFloats))!);
+                    break;
+                }
+
+                il.Emit(OpCodes.Ldc_I4, copy.Count * SizeOf(copy.From.Stretch));
                 il.Emit(OpCodes.Cpblk);
                 break;
             case Return result:
@@ -326,18 +331,7 @@ internal sealed class Assembler
                 return;
             case Operation.Load:
                 Push((Address)value.Detail!);
-                if (IsReadAgain(value))
-                    il.Emit(OpCodes.Volatile);
-                if (value.Lanes == 1)
-                {
-                    il.Emit(OpCodes.Ldind_R8);
-                    il.Emit(OpCodes.Call, LaneInstructions.CreateScalar);
-                }
-                else
-                {
-                    il.Emit(OpCodes.Ldobj, LaneInstructions.TypeOf(value.Lanes));
-                }
-
+                WriteLoad(value);
                 return;
         }
 
@@ -345,7 +339,7 @@ internal sealed class Assembler
         {
             Push((Address)value.Inputs[0].Detail!);
             il.Emit(OpCodes.Volatile);
-            il.Emit(OpCodes.Ldind_R8);
+            WriteLoadOfNumber((Address)value.Inputs[0].Detail!);
             il.Emit(OpCodes.Call, LaneInstructions.Create(value.Lanes));
             return;
         }
@@ -411,6 +405,9 @@ internal sealed class Assembler
                     il.Emit(OpCodes.Call, LaneInstructions.Generic(2, "ToVector256", typeof(double)));
                 il.Emit(OpCodes.Call, LaneInstructions.Generic(4, "ToVector512", typeof(double)));
                 break;
+            case Operation.Round:
+                il.Emit(OpCodes.Call, typeof(Outlined).GetMethod(nameof(Outlined.Round), [LaneInstructions.TypeOf(lanes)])!);
+                break;
             case Operation.SumEach:
                 il.Emit(OpCodes.Call, typeof(Outlined).GetMethod(nameof(Outlined.SumEach), [.. value.Inputs.Select(input => LaneInstructions.TypeOf(input.Lanes))])!);
                 break;
@@ -437,6 +434,56 @@ internal sealed class Assembler
         if (OnBits(value.Operation))
             il.Emit(OpCodes.Call, LaneInstructions.Generic(Math.Max(2, lanes), "AsDouble", typeof(long)));
     }
+
+    /// <summary>The values behind the address on the stack, as lanes of doubles.</summary>
+    private void WriteLoad(Value value)
+    {
+        var address = (Address)value.Detail!;
+        bool isTwoFloats = value.Lanes == 2 && HoldsFloats(address.Stretch);
+        if (IsReadAgain(value) && !isTwoFloats)
+            il.Emit(OpCodes.Volatile);
+        if (value.Lanes == 1)
+        {
+            WriteLoadOfNumber(address);
+            il.Emit(OpCodes.Call, LaneInstructions.CreateScalar);
+            return;
+        }
+
+        if (!isTwoFloats)
+            il.Emit(OpCodes.Ldobj, HoldsFloats(address.Stretch) ? LaneInstructions.FloatsOf(value.Lanes) : LaneInstructions.TypeOf(value.Lanes));
+        if (HoldsFloats(address.Stretch))
+            il.Emit(OpCodes.Call, LaneInstructions.Widened(value.Lanes));
+    }
+
+    private void WriteLoadOfNumber(Address address)
+    {
+        il.Emit(HoldsFloats(address.Stretch) ? OpCodes.Ldind_R4 : OpCodes.Ldind_R8);
+        if (HoldsFloats(address.Stretch))
+            il.Emit(OpCodes.Conv_R8);
+    }
+
+    /// <summary>Stores the lanes on the stack behind the address that is there too.</summary>
+    private void WriteStore(int lanes, bool asFloats)
+    {
+        if (lanes == 1)
+        {
+            il.Emit(OpCodes.Call, Method("ToScalar", 1));
+            if (asFloats)
+                il.Emit(OpCodes.Conv_R4);
+            il.Emit(asFloats ? OpCodes.Stind_R4 : OpCodes.Stind_R8);
+            return;
+        }
+
+        if (asFloats)
+            il.Emit(OpCodes.Call, LaneInstructions.Narrowed(lanes));
+        if (!asFloats || lanes > 2)
+            il.Emit(OpCodes.Stobj, asFloats ? LaneInstructions.FloatsOf(lanes) : LaneInstructions.TypeOf(lanes));
+    }
+
+    /// <summary>What the caller gives and takes are doubles in any case.</summary>
+    private bool HoldsFloats(Stretch stretch) => precision == Precision.Single && stretch is not (Stretch.Inputs or Stretch.Outputs);
+
+    private int SizeOf(Stretch stretch) => HoldsFloats(stretch) ? sizeof(float) : sizeof(double);
 
     /// <summary>Whether a sum has a product among its terms that nothing else uses, and may be rounded together with it.</summary>
     private bool IsProduct(Value value, int term, out Value? product)
@@ -466,7 +513,7 @@ internal sealed class Assembler
         if (address.Loop is { } loop && address.Step != 0)
         {
             il.Emit(OpCodes.Ldloc, counters[loop]);
-            il.Emit(OpCodes.Ldc_I4, address.Step * sizeof(double));
+            il.Emit(OpCodes.Ldc_I4, address.Step * SizeOf(address.Stretch));
             il.Emit(OpCodes.Conv_I);
             il.Emit(OpCodes.Mul);
             il.Emit(OpCodes.Add);
@@ -474,7 +521,7 @@ internal sealed class Assembler
 
         if (address.Offset != 0)
         {
-            il.Emit(OpCodes.Ldc_I4, address.Offset * sizeof(double));
+            il.Emit(OpCodes.Ldc_I4, address.Offset * SizeOf(address.Stretch));
             il.Emit(OpCodes.Conv_I);
             il.Emit(OpCodes.Add);
         }

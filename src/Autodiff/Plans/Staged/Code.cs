@@ -5,7 +5,7 @@ namespace Prob.Graphs.Plans;
 /// <summary>What a value of staged code is made by.</summary>
 internal enum Operation
 {
-    Constant, Lanes, Load, Gather, Read, Broadcast, Lane, Pack, Widen, Sum, SumEach,
+    Constant, Lanes, Load, Gather, Read, Broadcast, Lane, Pack, Widen, Round, Sum, SumEach,
     Add, Subtract, Multiply, Divide, Negate, And, FusedMultiplyAdd, Sqrt, Abs, Floor, CopySign, Max, Min, MaxNative, MinNative,
     Equal, Less, LessOrEqual, Select,
     AddBits, SubtractBits, LessBits, ShiftBitsLeft, ShiftBitsRight,
@@ -110,7 +110,8 @@ internal sealed record Loop(int Count, int Step, bool IsReverse, Scope Body) : S
 /// Builds staged code. Equal values become one, what does not change in a loop goes before it, and simple arithmetic with constants is done at once.
 /// </summary>
 /// <param name="width">The number of lanes of a vector.</param>
-internal sealed class Code(int width)
+/// <param name="precision">How values are stored in memory, but for what the caller gives and takes.</param>
+internal sealed class Code(int width, Precision precision = Precision.Double)
 {
     private readonly Dictionary<Key, Value> known = [];
     private readonly Stack<Loop> loops = [];
@@ -121,6 +122,8 @@ internal sealed class Code(int width)
 
     /// <summary>The number of lanes of a vector.</summary>
     public int Width => width;
+
+    public Precision Precision => precision;
 
     /// <summary>The number of lanes that constants of formulas have at the moment.</summary>
     public int FormulaLanes { get; set; } = 1;

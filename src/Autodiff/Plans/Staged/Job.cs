@@ -50,6 +50,9 @@ internal sealed class Job(Node node, View[] inputs)
 
     public bool IsPlaced { get; set; }
 
+    /// <summary>Whether its values are those that would be stored, even where they are not.</summary>
+    public bool IsRounded { get; set; }
+
     public List<Job> Readers { get; } = [];
 }
 

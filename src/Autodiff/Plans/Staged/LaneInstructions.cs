@@ -21,6 +21,28 @@ internal static class LaneInstructions
         _ => typeof(Vector128<double>),
     };
 
+    /// <summary>So many floats side by side, which take half a register.</summary>
+    public static Type FloatsOf(int lanes) => lanes switch
+    {
+        8 => typeof(Vector256<float>),
+        4 => typeof(Vector128<float>),
+        _ => typeof(float).MakeByRefType(),   // of two, the address
+    };
+
+    /// <summary>Floats to doubles.</summary>
+    public static MethodInfo Widened(int lanes) => LanesOf(lanes).GetMethod("Widened", [FloatsOf(lanes)])!;
+
+    /// <summary>Doubles to the nearest floats; two are stored at an address.</summary>
+    public static MethodInfo Narrowed(int lanes) =>
+        lanes == 2 ? LanesOf(lanes).GetMethod("Narrow", [FloatsOf(lanes), TypeOf(lanes)])! : LanesOf(lanes).GetMethod("Narrowed", [TypeOf(lanes)])!;
+
+    private static Type LanesOf(int lanes) => lanes switch
+    {
+        8 => typeof(Lanes8),
+        4 => typeof(Lanes4),
+        _ => typeof(Lanes2),
+    };
+
     /// <summary>Whether the processor takes numbers apart into mantissa and exponent, and puts them together, in one step each.</summary>
     public static bool HasScale(int lanes) => lanes == 8 ? Avx512F.IsSupported : Avx512F.VL.IsSupported;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -32,6 +33,22 @@ internal static class Outlined
             ? Avx.UnpackLow(left, right) + Avx.UnpackHigh(left, right)
             : Vector256.Create(left[0], right[0], left[2], right[2]) + Vector256.Create(left[1], right[1], left[3], right[3]);
     }
+
+    /// <summary>Copies floats of a plan to doubles of its caller.</summary>
+    public static void CopyFloats(ref double to, ref float from, int count) =>
+        Stored.Copy(MemoryMarshal.CreateReadOnlySpan(ref from, count), MemoryMarshal.CreateSpan(ref to, count));
+
+    /// <summary>The nearest floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Round(Vector512<double> x) => Lanes8.Widened(Lanes8.Narrowed(x));
+
+    /// <inheritdoc cref="Round(Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Round(Vector256<double> x) => Lanes4.Widened(Lanes4.Narrowed(x));
+
+    /// <inheritdoc cref="Round(Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> Round(Vector128<double> x) => Vector128.WidenLower(Vector128.Narrow(x, x));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Pick8<TTable>(Vector512<double> place)

@@ -76,5 +76,5 @@ internal sealed class Segments : Instruction
         }
     }
 
-    private Buffer Allocate(int length) => new(Phase.Data, lowering.Allocate(Phase.Data, new(default, [length])).Offset, new(default, [length]));
+    private Buffer Allocate(int length) => lowering.Allocate(Phase.Data, new(default, [length]));
 }

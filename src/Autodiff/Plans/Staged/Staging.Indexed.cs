@@ -130,7 +130,7 @@ internal sealed partial class Staging
         if (!byteOffsets.TryGetValue((index, step), out Buffer? offsets))
         {
             Buffer memory = index.Memory!;
-            offsets = byteOffsets[(index, step)] = new(memory.Phase, lowering.Allocate(memory.Phase, new(default, [memory.Length + 16])).Offset, memory.Type);
+            offsets = byteOffsets[(index, step)] = lowering.Allocate(memory.Phase, new(default, [memory.Length + 16])).As(memory.Type);
             lowering.Preparations[(int)memory.Phase].Add(new ByteOffsetsInstruction(memory, offsets, groups, step));
         }
 

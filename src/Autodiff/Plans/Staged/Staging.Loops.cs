@@ -5,6 +5,9 @@ internal sealed partial class Staging
 {
     private void WriteLoop(Job[] shared)
     {
+        // What is stored is the same for those who are passed it in a register.
+        foreach (Job job in shared)
+            job.IsRounded |= IsNeededLater(job, shared) && job.Readers.Any(shared.Contains);
         int n = shared[0].Domain!.Length, width = code.Width;
         turn.Clear();
         code.Forget();
@@ -77,7 +80,7 @@ internal sealed partial class Staging
             return;
         Value[] totals = code.Sums([.. sums.Select(sum => code.Read(sum.Sum))]);
         for (int i = 0; i < totals.Length; i++)
-            sums[i].Cell.Numbers[sums[i].Place] = totals[i];
+            sums[i].Cell.Numbers[sums[i].Place] = Rounded(totals[i]);
     }
 
     /// <summary>What the jobs of a loop compute at one turn.</summary>
@@ -125,6 +128,8 @@ internal sealed partial class Staging
 
         if (!domain.IsFolded)
         {
+            if (job.IsRounded)
+                value = Rounded(value);
             turn[(job.Outputs[0], output, domain.OutputStep, part)] = value;
             return;
         }

@@ -13,7 +13,7 @@ internal sealed partial class Staging
             if (tensor.Source.Primitive is Constant { IsData: false } constant && constant.Values.Length <= 4)
             {
                 for (int i = 0; i < constant.Values.Length; i++)
-                    cell.Numbers[i] = code.Constant(constant.Values[i], 1);
+                    cell.Numbers[i] = code.Constant(lowering.Precision == Precision.Single ? (float)constant.Values[i] : constant.Values[i], 1);
             }
 
             views[tensor] = view = View.Of(cell);
@@ -25,11 +25,11 @@ internal sealed partial class Staging
     private static int Padded(int n) => (n + 15) / 16 * 16;   // two vectors at once
 
     /// <summary>Memory for a cell, with room for two vectors behind the last value.</summary>
-    private Buffer Allocate(int size, Cell cell)
+    private Buffer Allocate(int size, Cell cell, Precision? precision = null)
     {
-        Buffer place = lowering.Allocate(Phase.Run, new(default, [size + 16]));
+        Buffer place = lowering.Allocate(Phase.Run, new(default, [size + 16]), precision ?? lowering.Precision);
         allocated.Add((cell, place));
-        return new(place.Phase, place.Offset, cell.Type);
+        return place.As(cell.Type);
     }
 
     /// <summary>
@@ -95,7 +95,7 @@ internal sealed partial class Staging
         if (cell.Input is { } start)
         {
             CopiesInputs = true;
-            return cell.Memory = new(Phase.Run, lowering.InputOffset + start, cell.Type);
+            return cell.Memory = lowering.Inputs!.As(cell.Type, start);
         }
 
         if (cell.Turned.Count > 0)
@@ -137,7 +137,7 @@ internal sealed partial class Staging
         int n = cell.SizeOfStep(step);
         Buffer memory = InMemory(cell);
         Buffer place = lowering.Allocate(memory.Phase, new(default, [(cell.Type.Size / n * Padded(n)) + 8]));
-        var turned = cell.Turned[step] = new(place.Phase, place.Offset, cell.Type);
+        var turned = cell.Turned[step] = place.As(cell.Type);
         var instruction = new TurnInstruction(cell.Type, step, memory, turned, Padded(n), isBack: false);
         if (memory.Phase == Phase.Run)
             code.Append(new Execute(instruction), cell.Within);
@@ -153,7 +153,7 @@ internal sealed partial class Staging
             return;
         int n = cell.SizeOfStep(step);
         Buffer memory = cell.Memory!;
-        Buffer tiles = cell.Tiled[step] = new(memory.Phase, lowering.Allocate(memory.Phase, new(default, [(cell.Type.Size / n * (Padded(n) + code.Width)) + 16])).Offset, cell.Type);
+        Buffer tiles = cell.Tiled[step] = lowering.Allocate(memory.Phase, new(default, [(cell.Type.Size / n * (Padded(n) + code.Width)) + 16])).As(cell.Type);
         lowering.Preparations[(int)memory.Phase].Add(new TileInstruction(cell, step, memory, tiles, code.Width));
     }
 
@@ -181,8 +181,8 @@ internal sealed partial class Staging
         }
 
         if (view.IsStretch(type))
-            return new(memory.Phase, memory.Offset + view.Offset, type);
-        Buffer copy = Allocate(type.Size, copied);
+            return memory.As(type, view.Offset);
+        Buffer copy = Allocate(type.Size, copied, memory.Precision);
         var path = new Path(type.Dimensions, view.Offset, view.Strides, 0, type.StridesWithin(type));
         code.Append(new Execute(new MoveInstruction(path, memory, copy)));
         return copy;
@@ -199,7 +199,7 @@ internal sealed partial class Staging
                 Deliver(results[k], new(Stretch.Outputs, at));
         }
 
-        Value? first = ReturnsFirst ? Number(ViewOf(results[0]).Cell, ViewOf(results[0]).Offset) : null;
+        Value? first = ReturnsFirst ? Rounded(Number(ViewOf(results[0]).Cell, ViewOf(results[0]).Offset)) : null;
         if (states.Count > 0)
         {
             first?.IsPinned = true;
@@ -239,7 +239,7 @@ internal sealed partial class Staging
         while (next < places.Length)
         {
             bool isVector = view.IsStretch(type) && cell.Vectors.TryGetValue((places[next], 1), out (Value Value, int Count) vector) && vector.Count == code.Width;
-            delivery.Add(new Store(to with { Offset = to.Offset + next }, isVector ? cell.Vectors[(places[next], 1)].Value : Number(cell, places[next])));
+            delivery.Add(new Store(to with { Offset = to.Offset + next }, Rounded(isVector ? cell.Vectors[(places[next], 1)].Value : Number(cell, places[next]))));
             next += isVector ? code.Width : 1;
         }
 

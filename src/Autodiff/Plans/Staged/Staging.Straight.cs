@@ -16,7 +16,7 @@ internal sealed partial class Staging
         {
             Value[] numbers = Compute(job, [.. job.Terms.Select(body => body.Terms)], 1, (k, place) => Number(job.Inputs[k].Cell, place));
             for (int i = 0; i < numbers.Length; i++)
-                cell.Numbers[job.Terms[i].Output] = numbers[i];
+                cell.Numbers[job.Terms[i].Output] = Rounded(numbers[i]);
             return;
         }
 
@@ -32,7 +32,7 @@ internal sealed partial class Staging
                     : code.Broadcast(Number(job.Inputs[k].Cell, place)))[0];
                 if (!domain.IsFolded)
                 {
-                    cell.Vectors[(output + (start * step), step)] = (value, count);
+                    cell.Vectors[(output + (start * step), step)] = (Rounded(value), count);
                     continue;
                 }
 
@@ -70,7 +70,7 @@ internal sealed partial class Staging
                 continue;
             Value[] sums = code.Sums([.. pending.Select(sum => sum.Vector)]);
             for (int i = 0; i < sums.Length; i++)
-                pending[i].Cell.Numbers[pending[i].Place] = sums[i];
+                pending[i].Cell.Numbers[pending[i].Place] = Rounded(sums[i]);
             pending.Clear();
         }
     }
@@ -202,7 +202,7 @@ internal sealed partial class Staging
             for (int i = 0; i < inputs[0].Length; i++)
             {
                 int at = sums.FromEnd ? inputs[0].Length - 1 - i : i;
-                cell.Numbers[at] = i % n == 0 ? inputs[0][at] : code.Apply(Operation.Add, cell.Numbers[sums.FromEnd ? at + 1 : at - 1], inputs[0][at]);
+                cell.Numbers[at] = i % n == 0 ? inputs[0][at] : Rounded(code.Apply(Operation.Add, cell.Numbers[sums.FromEnd ? at + 1 : at - 1], inputs[0][at]));
             }
 
             return;

@@ -36,7 +36,7 @@ internal sealed partial class Staging
     private Staging(Lowering lowering, int width)
     {
         this.lowering = lowering;
-        code = new Code(width);
+        code = new Code(width, lowering.Precision);
     }
 
     /// <summary>The compiled code, a method of <see cref="StagedCalls"/>.</summary>
@@ -84,7 +84,9 @@ internal sealed partial class Staging
             Code.Current = staging.code;
             foreach (Tensor input in inputs)
             {
-                staging.views[input] = View.Of(new(input.Type) { Input = staging.inputSize });
+                // Floats are made of inputs before the run.
+                staging.CopiesInputs |= lowering.Precision == Precision.Single;
+                staging.views[input] = View.Of(staging.CopiesInputs ? new(input.Type) { Memory = lowering.BufferOf(input) } : new(input.Type) { Input = staging.inputSize });
                 staging.inputSize += input.Type.Size;
             }
 
@@ -96,6 +98,7 @@ internal sealed partial class Staging
             foreach (Tensor result in results)
                 staging.delivered.Add(staging.ViewOf(result).Cell);
             staging.ExpectStates(states);
+            staging.RoundCompared();
             Schedule.Place(staging.jobs);
             staging.Write();
             staging.Deliver(results, states);
@@ -166,7 +169,7 @@ internal sealed partial class Staging
         }
 
         if (node.Primitive is Gather or Scatter)
-            return IndexedDomainOf(node, inputs);
+            return lowering.Precision == Precision.Double ? IndexedDomainOf(node, inputs) : null;
         if (node.Primitive is Fold fold)
         {
             int folded = fold.Target.PlaceIn(node.Inputs[0].Type);
@@ -245,8 +248,8 @@ internal sealed partial class Staging
             inputs[k] = InOrder(job.Inputs[k], job.Node.Inputs[k].Type);
         var outputs = new Buffer?[job.Outputs.Length];
         for (int k = 0; k < outputs.Length; k++)
-            outputs[k] = job.Outputs[k].Memory = Allocate(job.Outputs[k].Type.Size, job.Outputs[k]);
-        code.Append(new Execute(job.Node.Primitive.Lower(lowering, job.Node, inputs, outputs)));
+            outputs[k] = job.Outputs[k].Memory = Allocate(job.Outputs[k].Type.Size, job.Outputs[k], job.Primitive.IsScratch(k) ? Precision.Double : null);
+        code.Append(new Execute(lowering.InstructionOf(job.Node, inputs, outputs)));
         code.Forget();
     }
 }

@@ -1,0 +1,35 @@
+namespace Prob.Graphs.Plans;
+
+/// <content>
+/// Plans that store floats. Loops pass on doubles in registers, which are not rounded. But a value that some read in a register and others from memory is rounded for all; and so is what is
+/// compared, with all that it may be chosen from: for where the largest of some values is, it has to be equal to one of them.
+/// </content>
+internal sealed partial class Staging
+{
+    /// <summary>A value as it would be stored.</summary>
+    private Value Rounded(Value value)
+    {
+        if (lowering.Precision == Precision.Double || value.Operation is Operation.Load or Operation.Round)
+            return value;
+        Value rounded = code.Apply(Operation.Round, value);
+        if (weights.TryGetValue(value, out Dictionary<Value, Value>? ofTerms))
+            weights[rounded] = ofTerms;
+        return rounded;
+    }
+
+    /// <summary>Marks what is to be rounded because it is compared.</summary>
+    private void RoundCompared()
+    {
+        if (lowering.Precision == Precision.Double)
+            return;
+        for (int i = jobs.Count - 1; i >= 0; i--)
+        {
+            Job job = jobs[i];
+            bool isChoice = job.Primitive is Largest or Maximum or Minimum or Negate or Abs or Relu or Where;
+            if (job.Primitive is not (Equal or Less or LessOrEqual) && !(job.IsRounded && isChoice))
+                continue;
+            foreach (View input in job.Inputs)
+                input.Cell.Producer?.IsRounded = true;
+        }
+    }
+}
