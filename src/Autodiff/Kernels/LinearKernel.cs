@@ -106,4 +106,15 @@ internal static class LinearKernel
         for (; i < n; i++)
             Unsafe.Add(ref y, i) = Math.FusedMultiplyAdd(Unsafe.Add(ref x, i), factor, Unsafe.Add(ref y, i));
     }
+
+    /// <summary>zᵢ ← zᵢ + xᵢ yᵢ.</summary>
+    [MethodImpl(Optimised)]
+    public static void AddProducts(ref double x, ref double y, ref double z, int count)
+    {
+        nuint n = (nuint)count, lanes = (nuint)Vector512<double>.Count, i = 0;
+        for (; i + lanes <= n; i += lanes)
+            Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref x, i), Vector512.LoadUnsafe(ref y, i), Vector512.LoadUnsafe(ref z, i)).StoreUnsafe(ref z, i);
+        for (; i < n; i++)
+            Unsafe.Add(ref z, i) = Math.FusedMultiplyAdd(Unsafe.Add(ref x, i), Unsafe.Add(ref y, i), Unsafe.Add(ref z, i));
+    }
 }
