@@ -8,7 +8,7 @@ namespace Prob.Tests;
 /// Laws of densities with one or two unconstrained coordinates u, checked on a grid: u = c + s sinh(½π sinh t), with the trapezoid rule in t (the double exponential
 /// rule of Takahasi and Mori 1974), which converges exponentially also where the tails are algebraic; c and s are the median and the quartile width of draws.
 /// </summary>
-public abstract class ContinuousDistributionLaws : DistributionLaws
+public abstract partial class ContinuousDistributionLaws : DistributionLaws
 {
     private const int Draws = 200_000;
     private const double FalseAlarm = 1e-6;
@@ -36,14 +36,14 @@ public abstract class ContinuousDistributionLaws : DistributionLaws
     {
         foreach (IDistribution distribution in Settings)
         {
-            double statistic = ChiSquare(distribution, out int bins);
+            double statistic = ChiSquare(distribution, Points(distribution, Draws, seed: 6), out int bins);
             Assert.True(statistic <= ChiSquared.InvCDF(bins - 1, 1 - FalseAlarm), $"χ² of {distribution} is {statistic:f1} with {bins} bins.");
         }
     }
 
-    private double ChiSquare(IDistribution distribution, out int bins)
+    private double ChiSquare(IDistribution distribution, Tensor drawn, out int bins)
     {
-        (double[][] points, double[] masses) = Grid(distribution);
+        (_, double[][] points, double[] masses) = Grid(distribution);
         int dimensions = points.Length, perSide = dimensions == 1 ? 100 : 10;
         double total = masses.Sum();
 
@@ -54,7 +54,7 @@ public abstract class ContinuousDistributionLaws : DistributionLaws
         int width = points[^1].Length;
         for (int i = 0; i < masses.Length; i++)
             expected[dimensions == 1 ? Bin(edges[0], points[0][i]) : (Bin(edges[0], points[0][i / width]) * perSide) + Bin(edges[1], points[1][i % width])] += Draws * masses[i] / total;
-        double[] draws = distribution.Support.Bijector.Inverse(Points(distribution, Draws, seed: 6)).ToArray();
+        double[] draws = distribution.Support.Bijector.Inverse(drawn).ToArray();
         for (int i = 0; i < draws.Length; i += dimensions)
             observed[dimensions == 1 ? Bin(edges[0], draws[i]) : (Bin(edges[0], draws[i]) * perSide) + Bin(edges[1], draws[i + 1])]++;
 
@@ -114,9 +114,9 @@ public abstract class ContinuousDistributionLaws : DistributionLaws
     }
 
     /// <summary>
-    /// The points of the grid along each coordinate, and the mass at each of their combinations, last coordinate fastest; by a plan, as samplers see the density.
+    /// All points of the grid, those along each coordinate, and the mass at each of their combinations, last coordinate fastest; by a plan, as samplers see the density.
     /// </summary>
-    private (double[][] Points, double[] Masses) Grid(IDistribution distribution)
+    private (double[] All, double[][] Points, double[] Masses) Grid(IDistribution distribution)
     {
         Bijector bijector = distribution.Support.Bijector;
         (double[] centre, double[] scale) = Typical(distribution);
@@ -130,7 +130,7 @@ public abstract class ContinuousDistributionLaws : DistributionLaws
         Plan.Compile([u], density).CreateWorkspace().Run(points, logs);
         int missing = Array.FindIndex(logs, double.IsNaN);
         Assert.True(missing < 0, $"{distribution} is NaN at u = {(missing < 0 ? 0 : points[missing * centre.Length])}.");
-        return ([.. sides.Select(side => side.Points)], [.. logs.Zip(weights, (log, weight) => Math.Exp(log) * weight)]);
+        return (points, [.. sides.Select(side => side.Points)], [.. logs.Zip(weights, (log, weight) => Math.Exp(log) * weight)]);
     }
 
     private static (double[] Points, double[] Weights) Side(double centre, double scale, int count)

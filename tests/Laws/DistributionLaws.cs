@@ -189,7 +189,7 @@ public abstract class DistributionLaws
     }
 
     /// <summary>What settings must share to become the cells of one: the names and shapes of the parameters, and the kind of support.</summary>
-    private static string Form(IDistribution distribution) =>
+    private protected static string Form(IDistribution distribution) =>
         $"{distribution.Support.GetType()} {string.Join(" ", distribution.Parameters.Select(parameter => parameter.Name + parameter.Value.Shape))}";
 
     /// <summary>A density that does not mention the value, as that of a uniform distribution, is repeated for each.</summary>
@@ -202,17 +202,17 @@ public abstract class DistributionLaws
     }
 
     /// <summary>Half the width between the quartiles of each entry, in the unit of the value.</summary>
-    private double[] Spread(IDistribution distribution) => HalfWidths(Sorted(Points(distribution, DrawsToScale, seed: 5), DrawsToScale));
+    private protected double[] Spread(IDistribution distribution) => HalfWidths(Sorted(Points(distribution, DrawsToScale, seed: 5), DrawsToScale));
 
     /// <summary>Draws of each coordinate in increasing order.</summary>
-    private static double[][] Sorted(Tensor draws, int count)
+    private protected static double[][] Sorted(Tensor draws, int count)
     {
         double[] all = draws.ToArray();
         int size = all.Length / count;
         return [.. Enumerable.Range(0, size).Select(d => Enumerable.Range(0, count).Select(i => all[(i * size) + d]).Order().ToArray())];
     }
 
-    private static double[] HalfWidths(double[][] sorted) => Array.ConvertAll(sorted, draws => 0.5 * (draws[3 * draws.Length / 4] - draws[draws.Length / 4]));
+    private protected static double[] HalfWidths(double[][] sorted) => Array.ConvertAll(sorted, draws => 0.5 * (draws[3 * draws.Length / 4] - draws[draws.Length / 4]));
 
     private Coordinates ValueCoordinates(IDistribution distribution)
     {

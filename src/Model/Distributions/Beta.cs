@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Prob.Graphs;
 using static Prob.Functions;
 
 namespace Prob;
@@ -9,7 +10,7 @@ namespace Prob;
 /// </summary>
 /// <param name="Concentration1">a > 0, which draws x to 1, as that many successes would; the mean is a/(a + b).</param>
 /// <param name="Concentration0">b > 0, which draws x to 0, as that many failures would.</param>
-public sealed record Beta(Tensor Concentration1, Tensor Concentration0) : IDistribution<Tensor>
+public sealed record Beta(Tensor Concentration1, Tensor Concentration0) : IDistribution<Tensor>, IReparameterised
 {
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters =>
@@ -31,4 +32,7 @@ public sealed record Beta(Tensor Concentration1, Tensor Concentration0) : IDistr
         double logOdds = Gamma.NextLog(ref random, parameters[0]) - Gamma.NextLog(ref random, parameters[1]);
         draw[0] = 1 / (1 + Math.Exp(-logOdds));
     }
+
+    /// <summary>g₁ / (g₁ + g₀) of two gamma draws, in logs: with small concentrations both may underflow.</summary>
+    public Tensor Draw(Noise noise, AxisSet axes) => Sigmoid(LogStandardGamma.Draw(Concentration1, noise, axes) - LogStandardGamma.Draw(Concentration0, noise, axes));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Prob.Graphs;
 using static Prob.Functions;
 
 namespace Prob;
@@ -8,7 +9,7 @@ namespace Prob;
 /// of x₁ … xₖ₋₁.
 /// </summary>
 /// <param name="Concentration">α, a vector of k positive numbers, which draw x as that many observations of each category would; the mean is α/Σαᵢ.</param>
-public sealed record Dirichlet(Tensor Concentration) : IDistribution<Tensor>
+public sealed record Dirichlet(Tensor Concentration) : IDistribution<Tensor>, IReparameterised
 {
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters => [Parameter.Vector(Concentration, Support.Positive)];
@@ -43,4 +44,7 @@ public sealed record Dirichlet(Tensor Concentration) : IDistribution<Tensor>
         foreach (ref double x in draw)
             x /= sum;
     }
+
+    /// <summary>Gamma draws divided by their sum, in logs: with small concentrations all of them may underflow.</summary>
+    public Tensor Draw(Noise noise, AxisSet axes) => Softmax(LogStandardGamma.Draw(Concentration, noise, axes));
 }

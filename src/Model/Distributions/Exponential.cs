@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using Prob.Graphs;
 using static Prob.Functions;
 
 namespace Prob;
 
 /// <summary>Waiting time for an event that comes at a constant rate: p(x) = λ exp(−λx) for x ≥ 0.</summary>
 /// <param name="Rate">λ > 0, events per unit of x; the mean is 1/λ.</param>
-public sealed record Exponential(Tensor Rate) : IDistribution<Tensor>
+public sealed record Exponential(Tensor Rate) : IDistribution<Tensor>, IReparameterised
 {
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Rate, Support.Positive)];
@@ -21,4 +22,7 @@ public sealed record Exponential(Tensor Rate) : IDistribution<Tensor>
 
     /// <inheritdoc/>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) => draw[0] = random.NextExponential() / parameters[0];
+
+    /// <summary>−log u / λ.</summary>
+    public Tensor Draw(Noise noise, AxisSet axes) => -Log(noise.Uniform(new(axes, Shape.Scalar))) / Rate;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Prob.Graphs;
 using static Prob.Functions;
 
 namespace Prob;
@@ -9,7 +10,7 @@ namespace Prob;
 /// </summary>
 /// <param name="Concentration">α > 0, also called the shape; the mean is α/β.</param>
 /// <param name="Rate">β > 0, per unit of x; the inverse of the scale.</param>
-public sealed record Gamma(Tensor Concentration, Tensor Rate) : IDistribution<Tensor>
+public sealed record Gamma(Tensor Concentration, Tensor Rate) : IDistribution<Tensor>, IReparameterised
 {
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Concentration, Support.Positive), Parameter.Scalar(Rate, Support.Positive)];
@@ -27,6 +28,9 @@ public sealed record Gamma(Tensor Concentration, Tensor Rate) : IDistribution<Te
     /// <inheritdoc/>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) =>
         draw[0] = Math.Exp(NextLog(ref random, parameters[0])) / parameters[1];
+
+    /// <summary>eᵗ/β, where t is the logarithm of a draw with rate 1; for small α the draw, but not t, underflows to 0.</summary>
+    public Tensor Draw(Noise noise, AxisSet axes) => Exp(LogStandardGamma.Draw(Concentration, noise, axes)) / Rate;
 
     /// <summary>
     /// The logarithm of a draw with rate 1: Marsaglia and Tsang (2000), "A simple method for generating gamma variables". A concentration α below 1 takes a

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Prob.Graphs;
 using static Prob.Functions;
 
 namespace Prob;
@@ -8,7 +9,7 @@ namespace Prob;
 /// </summary>
 /// <param name="Concentration">α > 0, also called the shape; moments of order below α exist.</param>
 /// <param name="Scale">β > 0, in the unit of x; the mean is β/(α − 1) for α > 1.</param>
-public sealed record InverseGamma(Tensor Concentration, Tensor Scale) : IDistribution<Tensor>
+public sealed record InverseGamma(Tensor Concentration, Tensor Scale) : IDistribution<Tensor>, IReparameterised
 {
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Concentration, Support.Positive), Parameter.Scalar(Scale, Support.Positive)];
@@ -26,4 +27,7 @@ public sealed record InverseGamma(Tensor Concentration, Tensor Scale) : IDistrib
     /// <inheritdoc/>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) =>
         draw[0] = parameters[1] * Math.Exp(-Gamma.NextLog(ref random, parameters[0]));
+
+    /// <summary>β e⁻ᵗ, where t is the logarithm of a draw from Gamma(α, 1); for small α the draw, but not t, overflows to ∞.</summary>
+    public Tensor Draw(Noise noise, AxisSet axes) => Scale * Exp(-LogStandardGamma.Draw(Concentration, noise, axes));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Prob.Graphs;
 using static Prob.Functions;
 
 namespace Prob;
@@ -8,7 +9,7 @@ namespace Prob;
 /// </summary>
 /// <param name="Location">μ, the mean of log x; exp(μ) is the median of x.</param>
 /// <param name="Scale">σ > 0, the standard deviation of log x, without unit.</param>
-public sealed record LogNormal(Tensor Location, Tensor Scale) : IDistribution<Tensor>
+public sealed record LogNormal(Tensor Location, Tensor Scale) : IDistribution<Tensor>, IReparameterised
 {
     private const double LogSqrtTwoPi = 0.91893853320467274178;
 
@@ -31,4 +32,7 @@ public sealed record LogNormal(Tensor Location, Tensor Scale) : IDistribution<Te
     /// <inheritdoc/>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) =>
         draw[0] = Math.Exp(parameters[0] + (parameters[1] * random.NextNormal()));
+
+    /// <summary>exp(μ + σ z).</summary>
+    public Tensor Draw(Noise noise, AxisSet axes) => Exp(Location + (Scale * noise.Normal(new(axes, Shape.Scalar))));
 }

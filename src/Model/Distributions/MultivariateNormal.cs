@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using Prob.Graphs;
 using static Prob.Functions;
 
 namespace Prob;
@@ -10,7 +11,7 @@ namespace Prob;
 /// </summary>
 /// <param name="Mean">μ, a vector of k real numbers; a scalar stands for k equal ones.</param>
 /// <param name="Covariance">Σ, a symmetric positive definite k × k matrix, of which the lower triangle is read. Where it is not positive definite the density is NaN.</param>
-public sealed record MultivariateNormal(Tensor Mean, Tensor Covariance) : IDistribution<Tensor>
+public sealed record MultivariateNormal(Tensor Mean, Tensor Covariance) : IDistribution<Tensor>, IReparameterised
 {
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters => [Parameter.Vector(Mean, Support.Real), Parameter.Matrix(Covariance, Support.PositiveDefinite)];
@@ -51,4 +52,7 @@ public sealed record MultivariateNormal(Tensor Mean, Tensor Covariance) : IDistr
             ArrayPool<double>.Shared.Return(rented);
         }
     }
+
+    /// <summary>μ + L z with the Cholesky factor L of Σ. NaN where Σ is not positive definite.</summary>
+    public Tensor Draw(Noise noise, AxisSet axes) => FromCholesky(Mean, Cholesky(Covariance)).Draw(noise, axes);
 }

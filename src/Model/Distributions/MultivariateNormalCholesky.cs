@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
+using Prob.Graphs;
 using static Prob.Functions;
 
 namespace Prob;
@@ -10,7 +11,7 @@ namespace Prob;
 /// </summary>
 /// <param name="Mean">μ, a vector of k real numbers; a scalar stands for k equal ones.</param>
 /// <param name="Factor">L, a k × k matrix with positive diagonal, of which the lower triangle is read.</param>
-public sealed record MultivariateNormalCholesky(Tensor Mean, Tensor Factor) : IDistribution<Tensor>
+public sealed record MultivariateNormalCholesky(Tensor Mean, Tensor Factor) : IDistribution<Tensor>, IReparameterised
 {
     private const double LogSqrtTwoPi = 0.91893853320467274178;
 
@@ -39,6 +40,9 @@ public sealed record MultivariateNormalCholesky(Tensor Mean, Tensor Factor) : ID
         int size = draw.Length * draw.Length;
         Sample(ref random, parameters[..^size], parameters[^size..], draw);
     }
+
+    /// <summary>μ + L z.</summary>
+    public Tensor Draw(Noise noise, AxisSet axes) => Mean + Dot(LowerTriangle(Factor), noise.Normal(new(axes, Shape)));
 
     /// <summary>μ + L z; from the last row up, so that the draw itself can hold z.</summary>
     internal static void Sample(ref Philox random, ReadOnlySpan<double> mean, ReadOnlySpan<double> factor, Span<double> draw)

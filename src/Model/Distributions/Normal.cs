@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Prob.Graphs;
 using static Prob.Functions;
 
 namespace Prob;
@@ -8,7 +9,7 @@ namespace Prob;
 /// </summary>
 /// <param name="Mean">μ, any real number.</param>
 /// <param name="StandardDeviation">σ > 0, in the unit of x.</param>
-public sealed record Normal(Tensor Mean, Tensor StandardDeviation) : IDistribution<Tensor>
+public sealed record Normal(Tensor Mean, Tensor StandardDeviation) : IDistribution<Tensor>, IReparameterised
 {
     private const double LogSqrtTwoPi = 0.91893853320467274178;
 
@@ -26,4 +27,7 @@ public sealed record Normal(Tensor Mean, Tensor StandardDeviation) : IDistributi
 
     /// <inheritdoc/>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) => draw[0] = parameters[0] + (parameters[1] * random.NextNormal());
+
+    /// <summary>μ + σ z.</summary>
+    public Tensor Draw(Noise noise, AxisSet axes) => Mean + (StandardDeviation * noise.Normal(new(axes, Shape.Scalar)));
 }

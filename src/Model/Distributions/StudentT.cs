@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Prob.Graphs;
 using static Prob.Functions;
 
 namespace Prob;
@@ -10,7 +11,7 @@ namespace Prob;
 /// <param name="DegreesOfFreedom">ν > 0; moments of order below ν exist.</param>
 /// <param name="Location">μ, the median, any real number.</param>
 /// <param name="Scale">s > 0, in the unit of x; the standard deviation is s √(ν/(ν − 2)) for ν > 2.</param>
-public sealed record StudentT(Tensor DegreesOfFreedom, Tensor Location, Tensor Scale) : IDistribution<Tensor>
+public sealed record StudentT(Tensor DegreesOfFreedom, Tensor Location, Tensor Scale) : IDistribution<Tensor>, IReparameterised
 {
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters =>
@@ -36,5 +37,12 @@ public sealed record StudentT(Tensor DegreesOfFreedom, Tensor Location, Tensor S
         double half = 0.5 * parameters[0];
         double logPrecision = Gamma.NextLog(ref random, half) - Math.Log(half);
         draw[0] = parameters[1] + (parameters[2] * random.NextNormal() * Math.Exp(-0.5 * logPrecision));
+    }
+
+    /// <inheritdoc cref="Sample"/>
+    public Tensor Draw(Noise noise, AxisSet axes)
+    {
+        Tensor half = 0.5 * DegreesOfFreedom, logPrecision = LogStandardGamma.Draw(half, noise, axes) - Log(half);
+        return Location + (Scale * noise.Normal(new(axes, Shape.Scalar)) * Exp(-0.5 * logPrecision));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Prob.Graphs;
 using static Prob.Functions;
 
 namespace Prob;
@@ -6,7 +7,7 @@ namespace Prob;
 /// <summary>All values between two bounds are equally probable: p(x) = 1 / (b − a) for a ≤ x ≤ b.</summary>
 /// <param name="Lower">a, any real number.</param>
 /// <param name="Upper">b > a.</param>
-public sealed record Uniform(Tensor Lower, Tensor Upper) : IDistribution<Tensor>
+public sealed record Uniform(Tensor Lower, Tensor Upper) : IDistribution<Tensor>, IReparameterised
 {
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Lower, Support.Real), Parameter.Scalar(Upper, Support.Above(Lower))];
@@ -23,4 +24,7 @@ public sealed record Uniform(Tensor Lower, Tensor Upper) : IDistribution<Tensor>
     /// <inheritdoc/>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) =>
         draw[0] = Math.Min(parameters[0] + ((parameters[1] - parameters[0]) * random.NextDouble()), parameters[1]);
+
+    /// <summary>a + (b − a) u, which rounding must not put above b.</summary>
+    public Tensor Draw(Noise noise, AxisSet axes) => Minimum(Lower + ((Upper - Lower) * noise.Uniform(new(axes, Shape.Scalar))), Upper);
 }
