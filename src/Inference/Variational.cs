@@ -22,6 +22,24 @@ public static class ModelVariational
             }
         }
 
+        /// <summary>The approximation by <see cref="Pathfinder"/>.</summary>
+        /// <param name="pathfinder">Its options.</param>
+        /// <param name="progress">Hears from the paths, on their threads.</param>
+        /// <param name="cancellation">Stops the paths; what they have found by then is used.</param>
+        /// <exception cref="ModelException">The model has nothing to infer, or no point of finite density, or no path an approximation: the message says why.</exception>
+        /// <exception cref="OperationCanceledException">It was cancelled before any path had found anything.</exception>
+        public PathfinderApproximation<TSites> Fit(Pathfinder pathfinder, IProgress<PathfinderProgress>? progress = null, CancellationToken cancellation = default)
+        {
+            try
+            {
+                return pathfinder.Fit(model, progress, cancellation);
+            }
+            catch (InitialisationException exception)
+            {
+                throw model.LogDensity.NoStart(exception);
+            }
+        }
+
         /// <summary>A normal distribution over the unconstrained coordinates, of the form asked for, at the parameters where the evidence lower bound is largest.</summary>
         /// <param name="guide">The form, and how it is fitted.</param>
         /// <param name="progress">Hears how it comes along; the loss is minus the bound.</param>

@@ -6,11 +6,14 @@ namespace Prob;
 internal static class PerChain
 {
     /// <summary>Runs the action for chains 0, 1, …, on all processors; what one of them throws comes out as it is.</summary>
-    public static void Run(int chains, Action<int> action)
+    public static void Run(int chains, Action<int> action) => Run(chains, threads: -1, action);
+
+    /// <summary>The same on at most so many threads; −1 for no limit.</summary>
+    public static void Run(int chains, int threads, Action<int> action)
     {
         try
         {
-            Parallel.For(0, chains, action);
+            Parallel.For(0, chains, new ParallelOptions { MaxDegreeOfParallelism = threads }, action);
         }
         catch (AggregateException exception)
         {

@@ -10,6 +10,7 @@ namespace Prob;
 public sealed class ParetoSmoothing
 {
     private const int LeastTail = 5;
+    private const double Negligible = 1e-3;
 
     private ParetoSmoothing(double[] logWeights, double kHat)
     {
@@ -22,7 +23,7 @@ public sealed class ParetoSmoothing
 
     /// <summary>
     /// The shape k of the tail of the ratios, which have about 1/k finite moments: below 0.5 the weights can be relied on, below 0.7 still used, above not. 0 if the greatest ratios are
-    /// all equal, infinite if they lie too far apart to fit, NaN if there are too few to tell: fewer than 21 draws, or 6 ratios above 0.
+    /// all equal to a thousandth, infinite if they lie too far apart to fit, NaN if there are too few to tell: fewer than 21 draws, or 6 ratios above 0.
     /// </summary>
     public double KHat { get; }
 
@@ -64,8 +65,8 @@ public sealed class ParetoSmoothing
         int[] order = [.. Enumerable.Range(0, ratios.Length).OrderBy(i => ratios[i])];
         int[] tail = order[^length..];
         double threshold = Math.Exp(ratios[order[^(length + 1)]]);
-        // Rounding alone makes ratios differ that are equal: of a density that the other one equals.
-        if (ratios[tail[^1]] - ratios[tail[0]] < 1e-10)
+        // A distribution as good as equal to the other has ratios that differ by rounding, or by what a search has left: such differences have shapes, but no consequence.
+        if (ratios[tail[^1]] - ratios[tail[0]] < Negligible)
             return 0;
         double[] excesses = Array.ConvertAll(tail, i => Math.Exp(ratios[i]) - threshold);
         if (GeneralisedPareto.Fit(excesses) is not { } fit)

@@ -16,11 +16,11 @@ internal sealed class Chain
     private DualAveraging dualAveraging;
     private Philox random;
 
-    /// <summary>A chain at a point of <see cref="InitialPoint"/>'s choice.</summary>
+    /// <summary>A chain at a point of <see cref="InitialPoint"/>'s choice, or of <see cref="HamiltonianSampler.Initial"/>'s.</summary>
     /// <exception cref="InitialisationException">There is none.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Chain(ILogDensity density, HamiltonianSampler options, int chain, CancellationToken cancellation = default)
-        : this(density, options, chain, InitialPoint.Find(density, options.Seed, chain, cancellation))
+        : this(density, options, chain, options.Initial?.Start(density, options.Seed, chain, cancellation) ?? InitialPoint.Find(density, options.Seed, chain, cancellation))
     {
     }
 
@@ -61,7 +61,7 @@ internal sealed class Chain
         initialGradients = initial.Gradients;
         transition = options.Transition(density);
         windows = WarmupWindows.Of(options.Warmup);
-        metric = Metric.OfDiagonal(options.Metric, initial.Variances);
+        metric = initial.MetricOf(options.Metric);
         adaptation = MetricAdaptation.Of(options.Metric, density.Dimension);
         random = new Philox(options.Seed, (uint)chain, Purpose);
         transition.MoveTo(initial.Position);

@@ -24,6 +24,12 @@ public abstract record HamiltonianSampler
     /// <summary>The mean acceptance rate that warm-up aims the step size at, between 0 and 1. Nearer 1 means smaller steps: dearer, with fewer divergences.</summary>
     public double TargetAcceptance { get; init => field = Between(0, 1, value); } = 0.8;
 
+    /// <summary>
+    /// What finds each chain a start: a draw of this Pathfinder, run for the chain on its own under the sampler's seed, and the covariance of the path it comes from as the first metric. If
+    /// null, a point between where a climb begins and the mode, the same rule for every model.
+    /// </summary>
+    public Pathfinder? Initial { get; init; }
+
     /// <summary>The mass matrix that warm-up learns.</summary>
     public MetricKind Metric { get; init; }
 

@@ -23,6 +23,12 @@ internal sealed record InitialPoint(double[] Position, double[] Variances, int G
 
     private const uint Purpose = 0x494E4954;   // "INIT"
 
+    /// <summary>The distribution that the point was drawn from, if it was drawn from a normal one.</summary>
+    public FactoredNormal? Normal { get; init; }
+
+    /// <summary>The first metric of a kind.</summary>
+    public Metric MetricOf(MetricKind kind) => kind == MetricKind.Dense && Normal is not null ? new DenseMetric(Normal.Covariance()) : Metric.OfDiagonal(kind, Variances);
+
     /// <summary>The starting point of a chain.</summary>
     /// <exception cref="InitialisationException">No point drawn has a finite log density and gradient.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>

@@ -5,7 +5,7 @@ namespace Prob;
 /// <summary>Independent draws from a distribution that stands in for the posterior of a model, in the form in which chains give theirs, and how far to trust it.</summary>
 public class Approximation<TSites> : Posterior<TSites>
 {
-    private const double Good = 0.5, Usable = 0.7;
+    private const double Good = 0.5, Usable = 0.7, LeastShare = 0.1;
 
     private readonly double worth;
     private readonly Lazy<ParetoSmoothing> importance;
@@ -40,7 +40,7 @@ public class Approximation<TSites> : Posterior<TSites>
     /// <summary>What <see cref="KHat"/> says of the approximation, in a sentence.</summary>
     public string Verdict => KHat switch
     {
-        < Good => Invariant($"k-hat is {KHat:0.00}, below {Good}: the approximation covers the posterior well."),
+        < Good => Invariant($"k-hat is {KHat:0.00}, below {Good}: where the approximation draws, it is close to the posterior; what it never reaches, k-hat cannot see."),
         < Usable => Invariant($"k-hat is {KHat:0.00}, from {Good} to {Usable}: the approximation is usable, but misses some of the tails. Check what matters with NUTS."),
         double.NaN => "k-hat is unknown: there are too few draws for it. Draw more.",
         _ => Invariant($"k-hat is {KHat:0.00}, above {Usable}: the approximation misses a part of the posterior, so do not trust means, spreads or tails. Use NUTS, or a richer approximation."),
@@ -52,6 +52,9 @@ public class Approximation<TSites> : Posterior<TSites>
         .. Converged ? (IEnumerable<string>)[] : ["The search for the approximation ended before it had converged. Allow it more steps."],
         .. Concerns,
         .. KHat < Good ? (IEnumerable<string>)[] : [Verdict],
+        .. KHat < Usable && Importance.EffectiveSampleSize < LeastShare * Importance.LogWeights.Count
+            ? [Invariant($"Weighed as draws of the posterior, {Importance.LogWeights.Count} draws are worth {Importance.EffectiveSampleSize:0}: the approximation overlaps little with the posterior, whatever k-hat says. Check with NUTS.")]
+            : (IEnumerable<string>)[],
     ];
 
     /// <summary>What a method has to say beside that.</summary>

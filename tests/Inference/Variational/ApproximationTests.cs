@@ -48,7 +48,7 @@ public sealed class ApproximationTests
         Assert.Equal(double.NaN, mu.RHat);
         Assert.Equal(Enumerable.Range(0, 400).Average(i => positions[2 * i]), mu.Mean, 1e-12);
         Assert.Empty(good.Summary().Warnings);
-        Assert.Contains("covers the posterior well", good.Verdict, StringComparison.Ordinal);
+        Assert.Contains("is close to the posterior", good.Verdict, StringComparison.Ordinal);
 
         var bad = new Approximation<(Tensor Mu, Tensor Sigma, Discrete Z)>(Mixture, positions, ParetoSmoothing.Of(heavy), seed: 1, worth: 123) { Converged = false, Concerns = ["It is late."] };
         Assert.Equal(123, bad.Summary()["sigma"].EssTail);
