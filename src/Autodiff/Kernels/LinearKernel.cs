@@ -112,4 +112,16 @@ internal static class LinearKernel
         for (; i < n; i++)
             Unsafe.Add(ref y, i) = Stored.Of<TStored>(Math.FusedMultiplyAdd(Stored.Value(Unsafe.Add(ref x, i)), factor, Stored.Value(Unsafe.Add(ref y, i))));
     }
+
+    /// <summary>zᵢ ← zᵢ + xᵢ yᵢ.</summary>
+    [MethodImpl(Optimised)]
+    public static void AddProducts<TStored>(ref TStored x, ref TStored y, ref TStored z, int count)
+        where TStored : unmanaged
+    {
+        nuint n = (nuint)count, lanes = (nuint)Lanes8.Count, i = 0;
+        for (; i + lanes <= n; i += lanes)
+            Lanes8.Store(Lanes8.FusedMultiplyAdd(Lanes8.Load(ref x, i), Lanes8.Load(ref y, i), Lanes8.Load(ref z, i)), ref z, i);
+        for (; i < n; i++)
+            Unsafe.Add(ref z, i) = Stored.Of<TStored>(Math.FusedMultiplyAdd(Stored.Value(Unsafe.Add(ref x, i)), Stored.Value(Unsafe.Add(ref y, i)), Stored.Value(Unsafe.Add(ref z, i))));
+    }
 }

@@ -26,7 +26,7 @@ internal static unsafe partial class MatrixKernel
             blocks = Math.Max(1, Parts(shape.Inner, LongestBlock));
             block = Math.Max(1, Parts(shape.Inner, blocks));
             panels = Parts(shape.Columns, PanelWidth);
-            bool copiesB = shape.BColumn != 1 || (double)shape.Inner * shape.Columns * sizeof(T) > MostDirectBytes;
+            bool copiesB = shape.BColumn != 1 || (shape.Rows > 2 * TVector.MostRows && (double)shape.Inner * shape.Columns * sizeof(T) > MostDirectBytes);
             copiesA = shape.ARow == 1 && shape.AColumn != 1 && shape.Columns > PanelWidth && copiesB;
             int rounds = copiesB ? Parts(panels, Math.Max(1, MostCopiedBytes / (block * PanelWidth * sizeof(T)))) : 1;
             panelsOfRound = Parts(panels, rounds);

@@ -49,6 +49,10 @@ internal sealed class LoopNest
         outerStrides = [.. dimensions.Select(d => d.Strides)];
     }
 
+    /// <summary>The loops over dimensions that each have a size and a step per operand.</summary>
+    public static LoopNest Of(int operands, IReadOnlyList<(int Size, int[] Strides)> dimensions) =>
+        new([.. dimensions.Select(d => d.Size)], [.. Enumerable.Range(0, operands).Select(k => dimensions.Select(d => d.Strides[k]).ToArray())]);
+
     /// <summary>The length of the innermost runs.</summary>
     public int InnerSize { get; }
 

@@ -89,6 +89,9 @@ internal sealed class Block
 /// <summary>The three blocks of memory that the instructions of a plan work on; the first two are shared between threads and only read at run time.</summary>
 internal sealed class Memory(Block constants, Block data, Block work)
 {
+    /// <summary>How many threads an instruction may compute with.</summary>
+    public int Threads { get; init; } = 1;
+
     /// <summary>What depends on data alone.</summary>
     public Block Data => data;
 

@@ -135,8 +135,10 @@ public sealed class Plan
     /// <summary>Scratch memory to run the plan with on one thread.</summary>
     /// <param name="binding">The data; those of the trace if null.</param>
     /// <param name="executor">How it is run.</param>
-    public Workspace CreateWorkspace(Binding? binding = null, Executor executor = Executor.Replay) =>
-        new(this, binding ?? DefaultBinding, ProgramFor(executor), (binding ?? DefaultBinding).BlockFor(executor));
+    /// <param name="threads">How many threads compute large matrix products, that of the caller among them; the results have the same bits with any number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is not even one thread.</exception>
+    public Workspace CreateWorkspace(Binding? binding = null, Executor executor = Executor.Replay, int threads = 1) =>
+        new(this, binding ?? DefaultBinding, ProgramFor(executor), (binding ?? DefaultBinding).BlockFor(executor), threads);
 
     /// <summary>A workspace for staged code with vectors of so many lanes, which is made anew.</summary>
     internal Workspace CreateWorkspace(Binding? binding, int lanes)
@@ -246,13 +248,14 @@ public sealed unsafe class Workspace
     private readonly int inputSize, othersSize;   // othersSize of the results but the first
     private readonly bool copiesInputs;   // to work, where loops of staged code find them
 
-    internal Workspace(Plan plan, Binding binding, PlanProgram program, Block data)
+    internal Workspace(Plan plan, Binding binding, PlanProgram program, Block data, int threads = 1)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         if (binding.Plan != plan)
             throw new ArgumentException("The data were bound to another plan.", nameof(binding));
         (this.plan, this.binding, this.program) = (plan, binding, program);
         work = new Block(program.WorkSize);
-        memory = new Memory(program.Constants, data, work);
+        memory = new Memory(program.Constants, data, work) { Threads = threads };
         constants = memory.Start(Phase.Constant);
         this.data = memory.Start(Phase.Data);
         runs = memory.Start(Phase.Run);

@@ -212,10 +212,12 @@ namespace Prob.Graphs
         internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs)
         {
             TensorType[] types = [.. inputs.Select(input => input.Type)];
-            return lowering.Precision == Precision.Single
-                ? new ContractInstruction<float>(LoopsFor(types), IsReduction(types), inputs, outputs[0]!)
-                : new ContractInstruction<double>(LoopsFor(types), IsReduction(types), inputs, outputs[0]!);
+            return lowering.Precision == Precision.Single ? Instruction<float>(types, inputs, outputs[0]!) : Instruction<double>(types, inputs, outputs[0]!);
         }
+
+        private Instruction Instruction<TStored>(TensorType[] types, Plans.Buffer[] inputs, Plans.Buffer output)
+            where TStored : unmanaged =>
+            MatrixContraction<TStored>.Of(Equation.Dimensions(types, Result), inputs, output) is { } product ? product : new ContractInstruction<TStored>(LoopsFor(types), IsReduction(types), inputs, output);
 
         internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) => new ContractSimplification(Equation, Result).Simplify(inputs);
 
@@ -316,6 +318,20 @@ namespace Prob.Graphs
         /// <summary>Loops over all labels and axes with steps for each operand and the result; summed loops inside, and as the innermost one that runs fastest.</summary>
         public LoopNest Loops(TensorType[] inputs, TensorType result)
         {
+            List<(int Size, int[] Strides)> ordered = [.. Dimensions(inputs, result).OrderBy(loop => loop.Strides[^1] == 0)];
+            int innermost = Innermost(ordered);
+            if (innermost >= 0)
+            {
+                ordered.Add(ordered[innermost]);
+                ordered.RemoveAt(innermost);
+            }
+
+            return LoopNest.Of(inputs.Length + 1, ordered);
+        }
+
+        /// <summary>The size of each label and axis, and its step for each operand and the result, 0 where they lack it; without those of size 1.</summary>
+        public IEnumerable<(int Size, int[] Strides)> Dimensions(TensorType[] inputs, TensorType result)
+        {
             var loops = new List<(int Size, int[] Strides)>();
             AxisSet axes = inputs.Aggregate(result.Axes, (union, input) => union.Union(input.Axes));
             Dictionary<char, int> sizes = Sizes(inputs);
@@ -327,18 +343,7 @@ namespace Prob.Graphs
                 loops.Add((axis.Size, [.. operands.Select(operand => AxisStride(operand.Type, axis))]));
             foreach (char label in all)
                 loops.Add((sizes[label], [.. operands.Select(operand => LabelStride(operand.Type, operand.Labels, label))]));
-
-            bool IsSummed((int Size, int[] Strides) loop) => loop.Strides[^1] == 0;
-            List<(int Size, int[] Strides)> ordered = [.. loops.Where(loop => loop.Size != 1).OrderBy(IsSummed)];
-            int innermost = Innermost(ordered);
-            if (innermost >= 0)
-            {
-                ordered.Add(ordered[innermost]);
-                ordered.RemoveAt(innermost);
-            }
-
-            int[][] strides = [.. operands.Select((_, k) => ordered.Select(loop => loop.Strides[k]).ToArray())];
-            return new LoopNest([.. ordered.Select(loop => loop.Size)], strides);
+            return loops.Where(loop => loop.Size != 1);
         }
 
         /// <summary>The longest loop whose steps are all 0 or 1, which vectors can follow; short ones are worth less than their length.</summary>
@@ -473,9 +478,11 @@ namespace Prob.Graphs
                         return;
                     }
 
-                    if (isReduction && a != b)
+                    if (isReduction && (a | b) == 1)
                     {
-                        if (a == 1)
+                        if (a == b)
+                            LinearKernel.AddProducts(ref first, ref second, ref to, n);
+                        else if (a == 1)
                             LinearKernel.AddScaled(ref first, Stored.Value(second), ref to, n);
                         else
                             LinearKernel.AddScaled(ref second, Stored.Value(first), ref to, n);
