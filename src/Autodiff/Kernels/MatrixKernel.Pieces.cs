@@ -28,7 +28,10 @@ internal static unsafe partial class MatrixKernel
             copiesA = shape.ARow == 1 && shape.AColumn != 1 && panels > 1 && (double)shape.Rows * shape.Inner * sizeof(T) > MostDirectBytes;
 
             // Some pieces more than threads, as threads do not begin together. Many rows are rather divided, as the part of A is read again for each panel.
-            int wanted = Threads == 1 ? 1 : PiecesOfThread * Threads, stripes = Parts(shape.Rows, MostBytesOfA / (block * sizeof(T)));
+            int wanted = Threads == 1 ? 1 : PiecesOfThread * Threads, mostRows = MostBytesOfA / (block * sizeof(T));
+            if (shape.AColumn == 1 && shape.ARow * sizeof(T) % SpacingOfCache == 0)
+                mostRows = Math.Min(mostRows, MostSpacedRows);
+            int stripes = Parts(shape.Rows, mostRows);
             panelsOfPiece = Math.Max(1, panels / Parts(wanted, stripes));
             groups = Parts(panels, panelsOfPiece);
             stripes = Math.Max(stripes, Math.Min(wanted / groups, shape.Rows / LeastRowsOfPiece));
