@@ -5,46 +5,38 @@ namespace Prob.Graphs;
 internal static unsafe partial class MatrixKernel
 {
     /// <summary>
-    /// A product divided into pieces. If B is copied, there are rounds, each over a block of k and a range of columns: first come pieces that copy parts of B, then pieces that compute
-    /// parts of C with it. If not, each piece computes a part of C.
+    /// A product divided into pieces: rectangles of C, each computed panel by panel, as wide as a tile, and block by block of k. A piece copies what it reads of B, a panel at a time, and
+    /// of A where that pays; so pieces are independent of each other.
     /// </summary>
     private readonly struct Division<TVector, T>
         where TVector : struct, IMatrixVector<TVector, T>
         where T : unmanaged
     {
         private readonly MatrixShape shape;
-        private readonly int block, blocks;   // of k: the length, but for the last, and the number
-        private readonly int panels, panelsOfRound, panelsOfGroup, panelsOfCopy, groups;   // of columns, as wide as a tile
-        private readonly int rowsOfStripe, stripes;
-        private readonly int copies, piecesOfRound;
-        private readonly bool copiesA;
+        private readonly int block;   // of k, but for the last
+        private readonly int panels, panelsOfPiece, groups;   // of columns: in all, and how many pieces side by side
+        private readonly int rowsOfPiece;
+        private readonly bool copiesA, copiesB;
 
         public Division(in MatrixShape shape, int threads)
         {
-            Threads = threads = shape.Terms < LeastSharedTerms ? 1 : threads;
             this.shape = shape;
-            blocks = Math.Max(1, Parts(shape.Inner, LongestBlock));
-            block = Math.Max(1, Parts(shape.Inner, blocks));
+            Threads = shape.Terms < LeastSharedTerms ? 1 : threads;
+            block = Math.Max(1, Parts(shape.Inner, Math.Max(1, Parts(shape.Inner, LongestBlock))));
             panels = Parts(shape.Columns, PanelWidth);
-            bool copiesB = shape.BColumn != 1 || (shape.Rows > 2 * TVector.MostRows && (double)shape.Inner * shape.Columns * sizeof(T) > MostDirectBytes);
-            copiesA = shape.ARow == 1 && shape.AColumn != 1 && shape.Columns > PanelWidth && copiesB;
-            int rounds = copiesB ? Parts(panels, Math.Max(1, MostCopiedBytes / (block * PanelWidth * sizeof(T)))) : 1;
-            panelsOfRound = Parts(panels, rounds);
-            rounds = Parts(panels, panelsOfRound);
+            copiesB = shape.BColumn != 1 || shape.Rows > MostDirectRows;
+            copiesA = shape.ARow == 1 && shape.AColumn != 1 && panels > 1 && (double)shape.Rows * shape.Inner * sizeof(T) > MostDirectBytes;
 
-            // Some pieces more than threads, as threads do not begin together.
-            int wanted = threads == 1 ? 1 : 4 * threads;
-            rowsOfStripe = Math.Clamp(Parts(shape.Rows, wanted), Math.Min(shape.Rows, 4 * TVector.MostRows), HighestStripe);
-            rowsOfStripe = Parts(rowsOfStripe, TVector.MostRows) * TVector.MostRows;
-            if (threads == 1 && !copiesA)
-                rowsOfStripe = copiesB ? 2 * HighestStripe : shape.Rows;
-            stripes = Parts(shape.Rows, rowsOfStripe);
-            panelsOfGroup = Parts(panelsOfRound, Math.Min(panelsOfRound, Parts(wanted, stripes)));
-            groups = Parts(panelsOfRound, panelsOfGroup);
-            panelsOfCopy = Parts(panelsOfRound, Math.Min(panelsOfRound, wanted));
-            copies = copiesB ? Parts(panelsOfRound, panelsOfCopy) : 0;
-            piecesOfRound = copies + (stripes * groups);
-            Pieces = copiesB ? rounds * blocks * piecesOfRound : piecesOfRound;
+            // Some pieces more than threads, as threads do not begin together. Many rows are rather divided, as the part of A is read again for each panel.
+            int wanted = Threads == 1 ? 1 : PiecesOfThread * Threads, mostRows = MostBytesOfA / (block * sizeof(T));
+            if (shape.AColumn == 1 && shape.ARow * sizeof(T) % SpacingOfCache == 0)
+                mostRows = Math.Min(mostRows, MostSpacedRows);
+            int stripes = Parts(shape.Rows, mostRows);
+            panelsOfPiece = Math.Max(1, panels / Parts(wanted, stripes));
+            groups = Parts(panels, panelsOfPiece);
+            stripes = Math.Max(stripes, Math.Min(wanted / groups, shape.Rows / LeastRowsOfPiece));
+            rowsOfPiece = Parts(Parts(shape.Rows, stripes), TVector.MostRows) * TVector.MostRows;
+            Pieces = groups * Parts(shape.Rows, rowsOfPiece);
         }
 
         private static int PanelWidth => TileColumns * TVector.Count;
@@ -55,69 +47,51 @@ internal static unsafe partial class MatrixKernel
         /// <summary>How many pieces there are.</summary>
         public int Pieces { get; }
 
-        /// <summary>How much memory for parts of B the pieces share.</summary>
-        public int SharedBytes => copies == 0 ? 0 : panelsOfRound * PanelWidth * block * sizeof(T);
+        /// <summary>How much memory for copies whoever computes a piece needs.</summary>
+        public int CopiedBytes => ((copiesA ? rowsOfPiece : 0) + (copiesB ? PanelWidth : 0)) * block * sizeof(T);
 
-        /// <summary>How much memory for parts of A whoever computes a piece needs.</summary>
-        public int OwnBytes => copiesA ? rowsOfStripe * block * sizeof(T) : 0;
-
-        /// <summary>How many pieces, the first ones, must be done before a piece is begun.</summary>
-        public int Before(int piece)
+        /// <summary>Computes a piece of the product of A and B, with memory for copies that begins on a cache line.</summary>
+        public void Compute(int piece, T* a, T* b, T* c, T* copies)
         {
-            if (copies == 0)
-                return 0;
-            int within = piece % piecesOfRound;
-            return piece - within + (within < copies ? 0 : copies);
-        }
-
-        /// <summary>Computes a piece of the product of A and B, with memory as large as asked for.</summary>
-        public void Compute(int piece, T* a, T* b, T* c, T* shared, T* own)
-        {
-            if (copies == 0)
-            {
-                for (int i = 0; i < blocks; i++)
-                    ComputeTiles(piece, 0, i, a, b, c, null, own);
-                return;
-            }
-
-            (int round, int within) = Math.DivRem(piece, piecesOfRound);
-            (int columns, int inner) = Math.DivRem(round, blocks);
-            if (within < copies)
-                CopyB(columns * panelsOfRound, within * panelsOfCopy, inner, b, shared);
-            else
-                ComputeTiles(within - copies, columns * panelsOfRound, inner, a, b, c, shared, own);
+            (int stripe, int group) = Math.DivRem(piece, groups);
+            int row = stripe * rowsOfPiece, rows = Math.Min(rowsOfPiece, shape.Rows - row), from = group * panelsOfPiece, to = Math.Min(panels, from + panelsOfPiece);
+            for (int k = 0; k == 0 || k < shape.Inner; k += block)
+                Compute(rows, from, to, k, a + ((nint)row * shape.ARow) + ((nint)k * shape.AColumn), b + ((nint)k * shape.BRow), c + ((nint)row * shape.CRow), copies);
         }
 
         private static int Parts(int whole, int part) => (int)(((uint)whole + (uint)part - 1) / (uint)part);
 
-        private void ComputeTiles(int piece, int firstPanel, int inner, T* a, T* b, T* c, T* shared, T* own)
+        private void Compute(int rows, int fromPanel, int toPanel, int k, T* a, T* b, T* c, T* copies)
         {
-            (int stripe, int group) = Math.DivRem(piece, groups);
-            int row = stripe * rowsOfStripe, lastRow = Math.Min(shape.Rows, row + rowsOfStripe), k = inner * block, length = Math.Min(block, shape.Inner - k);
-            int from = firstPanel + (group * panelsOfGroup), to = Math.Min(Math.Min(panels, firstPanel + panelsOfRound), from + panelsOfGroup);
-            if (from >= to)
-                return;
-            bool adds = shape.Adds || inner > 0;
-            T* aStart = a + ((nint)row * shape.ARow) + ((nint)k * shape.AColumn);
+            bool adds = shape.Adds || k > 0;
+            int length = Math.Min(block, shape.Inner - k);
             nint aRow = shape.ARow, aColumn = shape.AColumn, aTile = TVector.MostRows * aRow;
             if (copiesA)
             {
-                CopyA(aStart, lastRow - row, length, own);
-                aStart = own;
+                CopyA(a, rows, length, copies);
+                a = copies;
+                copies += rowsOfPiece * block;
                 (aRow, aColumn, aTile) = (1, TVector.MostRows, length * TVector.MostRows);
             }
 
-            for (int panel = from; panel < to; panel++)
+            for (int panel = fromPanel; panel < toPanel; panel++)
             {
                 int column = panel * PanelWidth, width = Math.Min(PanelWidth, shape.Columns - column), vectors = Parts(width, TVector.Count), last = width - ((vectors - 1) * TVector.Count);
-                T* bPanel = shared == null ? b + column + ((nint)k * shape.BRow) : shared + ((nint)(panel - firstPanel) * PanelWidth * block);
-                nint bRow = shared == null ? shape.BRow : vectors * TVector.Count;
-                bool isMasked = shared == null && last < TVector.Count;
-                T* aTileStart = aStart;
-                for (int i = row; i < lastRow; i += TVector.MostRows)
+                T* bPanel = b + ((nint)column * shape.BColumn), aNow = a, cNow = c + column;
+                nint bRow = shape.BRow;
+                if (copiesB)
                 {
-                    Tile<TVector, T>(Math.Min(TVector.MostRows, lastRow - i), vectors, isMasked, length, aTileStart, aRow, aColumn, bPanel, bRow, c + ((nint)i * shape.CRow) + column, shape.CRow, last, adds);
-                    aTileStart += aTile;
+                    CopyB(bPanel, width, length, copies);
+                    bPanel = copies;
+                    bRow = vectors * TVector.Count;
+                }
+
+                bool isMasked = !copiesB && last < TVector.Count;
+                for (int left = rows; left > 0; left -= TVector.MostRows)
+                {
+                    Tile<TVector, T>(Math.Min(TVector.MostRows, left), vectors, isMasked, length, aNow, aRow, aColumn, bPanel, bRow, cNow, shape.CRow, last, adds);
+                    aNow += aTile;
+                    cNow += TVector.MostRows * (nint)shape.CRow;
                 }
             }
         }
@@ -126,19 +100,18 @@ internal static unsafe partial class MatrixKernel
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void CopyA(T* from, int rows, int length, T* to)
         {
-            for (int i = 0; i < rows; i += TVector.MostRows)
+            for (; rows > 0; rows -= TVector.MostRows, from += TVector.MostRows)
             {
-                int count = Math.Min(TVector.MostRows, rows - i);
-                T* source = from + i;
+                T* source = from;
                 for (int k = 0; k < length; k++)
                 {
-                    if (count == TVector.MostRows)
+                    if (rows >= TVector.MostRows)
                     {
                         Unsafe.CopyBlockUnaligned(to, source, (uint)(TVector.MostRows * sizeof(T)));
                     }
                     else
                     {
-                        for (int j = 0; j < count; j++)
+                        for (int j = 0; j < rows; j++)
                             to[j] = source[j];
                     }
 
@@ -148,39 +121,40 @@ internal static unsafe partial class MatrixKernel
             }
         }
 
-        private void CopyB(int firstPanel, int panelWithin, int inner, T* b, T* shared)
+        /// <summary>Copies a panel to whole vectors, those of a row one behind the other.</summary>
+        private void CopyB(T* from, int width, int length, T* to)
         {
-            int k = inner * block, length = Math.Min(block, shape.Inner - k);
-            int end = Math.Min(Math.Min(panels - firstPanel, panelsOfRound), panelWithin + panelsOfCopy);
-            for (int panel = panelWithin; panel < end; panel++)
+            if (shape.BColumn == 1)
             {
-                int column = (firstPanel + panel) * PanelWidth, width = Math.Min(PanelWidth, shape.Columns - column), vectors = Parts(width, TVector.Count);
-                T* to = shared + ((nint)panel * PanelWidth * block);
-                for (int v = 0; v < vectors; v++)
-                    CopyVectors(b + ((nint)k * shape.BRow) + ((nint)(column + (v * TVector.Count)) * shape.BColumn), Math.Min(TVector.Count, width - (v * TVector.Count)), length, to + (v * TVector.Count), vectors * TVector.Count);
-            }
-        }
-
-        /// <summary>Copies columns to vectors.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void CopyVectors(T* from, int columns, int length, T* to, nint toRow)
-        {
-            nint row = shape.BRow, column = shape.BColumn;
-            if (column == 1)
-            {
-                if (columns == TVector.Count)
-                {
-                    for (; length > 0; length--, from += row, to += toRow)
-                        TVector.Store(TVector.Load(from), to);
-                    return;
-                }
-
-                TVector mask = TVector.First(columns);
-                for (; length > 0; length--, from += row, to += toRow)
-                    TVector.Store(TVector.Load(from, mask), to);
+                CopyRows(from, width, length, to);
                 return;
             }
 
+            int vectors = Parts(width, TVector.Count);
+            for (int v = 0; v < vectors; v++)
+                CopyColumns(from + ((nint)v * TVector.Count * shape.BColumn), Math.Min(TVector.Count, width - (v * TVector.Count)), length, to + (v * TVector.Count), vectors * TVector.Count);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void CopyRows(T* from, int width, int length, T* to)
+        {
+            TVector last = TVector.First(((width - 1) % TVector.Count) + 1);
+            for (; length > 0; length--)
+            {
+                int j = 0;
+                for (; j < width - TVector.Count; j += TVector.Count)
+                    TVector.Store(TVector.Load(from + j), to + j);
+                TVector.Store(TVector.Load(from + j, last), to + j);
+                from += shape.BRow;
+                to += j + TVector.Count;
+            }
+        }
+
+        /// <summary>Copies columns to a vector for each row.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void CopyColumns(T* from, int columns, int length, T* to, nint toRow)
+        {
+            nint row = shape.BRow, column = shape.BColumn;
             int strip = 16 / sizeof(T);
             if (row == 1 && columns == TVector.Count)
             {

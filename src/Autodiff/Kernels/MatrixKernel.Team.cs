@@ -25,9 +25,8 @@ internal static unsafe partial class MatrixKernel
         private static Team<TVector, T>? mine;
 
         [ThreadStatic]
-        private static AlignedMemory own;
+        private static AlignedMemory copies;
 
-        private AlignedMemory shared;
         private Division<TVector, T> division;
         private T* a, b, c;
         private int left;   // pieces that nobody has taken
@@ -43,12 +42,11 @@ internal static unsafe partial class MatrixKernel
             this.a = a;
             this.b = b;
             this.c = c;
-            shared.Grow(product.SharedBytes);
             if (product.Threads == 1 || product.Pieces == 1)
             {
-                own.Grow(product.OwnBytes);
+                copies.Grow(product.CopiedBytes);
                 for (int piece = 0; piece < product.Pieces; piece++)
-                    division.Compute(piece, a, b, c, (T*)shared.Pointer, (T*)own.Pointer);
+                    division.Compute(piece, a, b, c, (T*)copies.Pointer);
                 return;
             }
 
@@ -61,7 +59,13 @@ internal static unsafe partial class MatrixKernel
             }
 
             TakePieces();
-            WaitFor(product.Pieces);
+            for (int turn = 0; Volatile.Read(ref done) < product.Pieces; turn++)
+            {
+                if (turn < MostSpins)
+                    Thread.SpinWait(1);
+                else
+                    Thread.Yield();
+            }
         }
 
         public void Execute()
@@ -91,22 +95,9 @@ internal static unsafe partial class MatrixKernel
             {
                 if (Interlocked.CompareExchange(ref left, before - 1, before) != before)
                     continue;
-                int piece = division.Pieces - before;
-                own.Grow(division.OwnBytes);
-                WaitFor(division.Before(piece));   // whose owners are computing them, and wait only for earlier ones
-                division.Compute(piece, a, b, c, (T*)shared.Pointer, (T*)own.Pointer);
+                copies.Grow(division.CopiedBytes);
+                division.Compute(division.Pieces - before, a, b, c, (T*)copies.Pointer);
                 Interlocked.Increment(ref done);
-            }
-        }
-
-        private void WaitFor(int pieces)
-        {
-            for (int turn = 0; Volatile.Read(ref done) < pieces; turn++)
-            {
-                if (turn < MostSpins)
-                    Thread.SpinWait(1);
-                else
-                    Thread.Yield();
             }
         }
     }

@@ -27,8 +27,9 @@ internal readonly record struct MatrixShape(int Rows, int Inner, int Columns, in
 internal readonly record struct MatrixRepeats(int Further, int A, int B, int C);
 
 /// <summary>
-/// C = A B or C += A B, where each of A and B may lie transposed. Tiles of C are held in registers while k goes by (MatrixKernel.Tile.cs); k goes by in blocks, for which B, if large or
-/// transposed, is copied to panels as wide as a tile, so that it is read from beginning to end; and C is divided into pieces, which threads take in turn (MatrixKernel.Team.cs).
+/// C = A B or C += A B, where each of A and B may lie transposed. Tiles of C are held in registers while k goes by (MatrixKernel.Tile.cs); k goes by in blocks, for which what is read
+/// again and again, or is transposed, is copied so that it is read from beginning to end; and C is divided into pieces (MatrixKernel.Pieces.cs), which threads take in turn
+/// (MatrixKernel.Team.cs).
 /// After Goto and van de Geijn (2008), "Anatomy of high-performance matrix multiplication". Every entry is summed in the order of k, in blocks whose lengths depend on k alone: it has
 /// the same bits with any number of threads, and any width of registers.
 /// </summary>
@@ -37,19 +38,30 @@ internal static unsafe partial class MatrixKernel
     /// <summary>Vectors of a tile's row.</summary>
     private const int TileColumns = 3;
 
-    /// <summary>The longest block of k. A copied panel of B as long takes 75 kB, which the second cache delivers as fast as it is needed.</summary>
-    internal const int LongestBlock = 400;
+    /// <summary>The longest block of k. A copied panel of B as long takes 60 kB, which the second cache delivers as fast as it is needed.</summary>
+    internal const int LongestBlock = 320;
 
-    /// <summary>The most rows of C that a piece computes.</summary>
-    private const int HighestStripe = 64;
+    /// <summary>How much of A a piece reads again for each panel of B, at most: it stays in the second cache.</summary>
+    private const int MostBytesOfA = 640 << 10;
 
-    /// <summary>B is used as it lies if it is not transposed and takes no more than this.</summary>
+    /// <summary>
+    /// Rows of A that are a multiple of so many bytes apart share few places of a cache, which holds fewer of them (1024×1024 floats, 256 rows instead of 512: 191 against 181 GFLOP/s).
+    /// </summary>
+    private const int SpacingOfCache = 4096, MostSpacedRows = 256;
+
+    /// <summary>The fewest rows of a piece, if there are more.</summary>
+    private const int LeastRowsOfPiece = 32;
+
+    /// <summary>How many pieces there should be for each thread.</summary>
+    private const int PiecesOfThread = 4;
+
+    /// <summary>With up to so many rows, B is not read often enough for a copy to pay, unless it is transposed (128×784 times 784×400: 100 against 87 GFLOP/s).</summary>
+    private const int MostDirectRows = 256;
+
+    /// <summary>If A is transposed and takes more, rows of it are copied before they are used for one panel of B after the other.</summary>
     private const int MostDirectBytes = 160 << 10;
 
-    /// <summary>How much of B is copied at a time.</summary>
-    private const int MostCopiedBytes = 2 << 20;
-
-    /// <summary>Products of fewer terms (a few µs) are not worth a second thread.</summary>
+    /// <summary>Products of fewer terms, which take some 30 µs in double, are not worth a second thread.</summary>
     internal const double LeastSharedTerms = 120 * 120 * 120;
 
     /// <summary>The product, or that added to C; or several of the same shape.</summary>
@@ -78,12 +90,12 @@ internal static unsafe partial class MatrixKernel
         fixed (T* aFirst = &a, bFirst = &b, cFirst = &c)
         {
             var division = new Division<TVector, T>(shape, threads);
-            Team<TVector, T>? team = division is { Pieces: 1, OwnBytes: 0 } ? null : Team<TVector, T>.Mine;
+            Team<TVector, T>? team = division is { Pieces: 1, CopiedBytes: 0 } ? null : Team<TVector, T>.Mine;
             T* aNow = aFirst, bNow = bFirst, cNow = cFirst;
             for (int i = 0; i <= repeats.Further; i++)
             {
                 if (team is null)
-                    division.Compute(0, aNow, bNow, cNow, null, null);
+                    division.Compute(0, aNow, bNow, cNow, null);
                 else
                     team.Run(division, aNow, bNow, cNow);
                 aNow += repeats.A;

@@ -212,10 +212,12 @@ namespace Prob.Graphs
         internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs)
         {
             TensorType[] types = [.. inputs.Select(input => input.Type)];
-            return MatrixContraction.Of(Equation.Dimensions(types, Result), inputs, outputs[0]!) is { } product ? product
-                : lowering.Precision == Precision.Single ? new ContractInstruction<float>(LoopsFor(types), IsReduction(types), inputs, outputs[0]!)
-                : new ContractInstruction<double>(LoopsFor(types), IsReduction(types), inputs, outputs[0]!);
+            return lowering.Precision == Precision.Single ? Instruction<float>(types, inputs, outputs[0]!) : Instruction<double>(types, inputs, outputs[0]!);
         }
+
+        private Instruction Instruction<TStored>(TensorType[] types, Plans.Buffer[] inputs, Plans.Buffer output)
+            where TStored : unmanaged =>
+            MatrixContraction<TStored>.Of(Equation.Dimensions(types, Result), inputs, output) is { } product ? product : new ContractInstruction<TStored>(LoopsFor(types), IsReduction(types), inputs, output);
 
         internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) => new ContractSimplification(Equation, Result).Simplify(inputs);
 

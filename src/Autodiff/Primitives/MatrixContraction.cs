@@ -7,7 +7,9 @@ namespace Prob.Graphs;
 /// A contraction of two operands as matrix products. Dimensions of one operand and the result are rows or columns, those of both operands alone are summed over, and dimensions that
 /// lie one behind the other are one; so a batch of rows, over named axes too, is one matrix. What is left over repeats the product. Nothing is copied first, whatever is transposed.
 /// </summary>
-internal sealed class MatrixContraction : Instruction
+/// <typeparam name="TStored">How numbers are stored, and computed with.</typeparam>
+internal sealed class MatrixContraction<TStored> : Instruction
+    where TStored : unmanaged
 {
     private const int LeastDot = 32, MostDots = 4;
 
@@ -23,7 +25,7 @@ internal sealed class MatrixContraction : Instruction
     /// <param name="dimensions">The size of each dimension, and its step for each operand and the result.</param>
     /// <param name="operands">The operands.</param>
     /// <param name="result">The result.</param>
-    public static MatrixContraction? Of(IEnumerable<(int Size, int[] Strides)> dimensions, Plans.Buffer[] operands, Plans.Buffer result)
+    public static MatrixContraction<TStored>? Of(IEnumerable<(int Size, int[] Strides)> dimensions, Plans.Buffer[] operands, Plans.Buffer result)
     {
         List<(int Size, int[] Strides)> all = [.. dimensions];
         if (operands.Length != 2 || result.Length == 0 || all.Any(d => d.Size == 0))
@@ -50,18 +52,9 @@ internal sealed class MatrixContraction : Instruction
 
     public override void Execute(Memory memory)
     {
-        if (c.Precision == Precision.Single)
-            Execute<float>(memory);
-        else
-            Execute<double>(memory);
-    }
-
-    private void Execute<TStored>(Memory memory)
-        where TStored : unmanaged
-    {
         if (clears)
             memory.Values<TStored>(c).Clear();
-        var body = new Body<TStored>(shape, repeats, memory.Threads, ref memory.Reference<TStored>(a), ref memory.Reference<TStored>(b), ref memory.Reference<TStored>(c));
+        var body = new Body(shape, repeats, memory.Threads, ref memory.Reference<TStored>(a), ref memory.Reference<TStored>(b), ref memory.Reference<TStored>(c));
         repeats.Run(ref body);
     }
 
@@ -92,8 +85,7 @@ internal sealed class MatrixContraction : Instruction
         return merged;
     }
 
-    private readonly ref struct Body<TStored>(MatrixShape shape, LoopNest repeats, int threads, ref TStored a, ref TStored b, ref TStored c) : ILoopBody
-        where TStored : unmanaged
+    private readonly ref struct Body(MatrixShape shape, LoopNest repeats, int threads, ref TStored a, ref TStored b, ref TStored c) : ILoopBody
     {
         private readonly ref TStored a = ref a, b = ref b, c = ref c;
 

@@ -32,30 +32,8 @@ public sealed class MatrixContractionTests
     [InlineData("ij,jk->ik", new[] { 4, 0 }, new[] { 0, 6 }, false)]
     public void A_contraction_is_what_loops_make_of_it(string labels, int[] first, int[] second, bool isMatrixProduct)
     {
-        Equation equation = Equation.Parse(labels);
-        TensorType[] types = [new(default, [.. first]), new(default, [.. second])];
-        Dictionary<char, int> sizes = equation.Sizes(types);
-        var result = new TensorType(default, Shape.Of([.. equation.Result.Select(label => sizes.GetValueOrDefault(label, 2))]));
-        var lowering = new Lowering();
-        Prob.Graphs.Plans.Buffer[] operands = [.. types.Select(type => lowering.Allocate(Phase.Run, type))];
-        Prob.Graphs.Plans.Buffer expected = lowering.Allocate(Phase.Run, result), actual = lowering.Allocate(Phase.Run, result);
-        var memory = new Memory(new(0), new(0), new(lowering.BlockSize(Phase.Run)));
-        var random = new Philox(1);
-        foreach (Prob.Graphs.Plans.Buffer operand in operands)
-        {
-            foreach (ref double value in memory[operand])
-                value = random.NextDouble() - 0.5;
-        }
-
-        memory[actual].Fill(double.NaN);
-        new ContractInstruction<double>(equation.Loops(types, result), new Contract(labels, result).IsReduction(types), operands, expected).Execute(memory);
-        MatrixContraction? product = MatrixContraction.Of(equation.Dimensions(types, result), operands, actual);
-        Assert.Equal(isMatrixProduct, product is not null);
-        if (product is null)
-            return;
-        product.Execute(memory);
-        for (int i = 0; i < result.Size; i++)
-            Assert.Equal(memory[expected][i], memory[actual][i], 1e-14);   // up to 50 terms of at most 1/4
+        AssertEqualsLoops<double>(labels, first, second, isMatrixProduct, Precision.Double, epsilon: 2.3e-16);
+        AssertEqualsLoops<float>(labels, first, second, isMatrixProduct, Precision.Single, epsilon: 1.2e-7);
     }
 
     /// <summary>A layer over named axes: y = x Wᵀ, and both gradients. Every axis and transpose is only a step in memory.</summary>
@@ -68,7 +46,7 @@ public sealed class MatrixContractionTests
         Tensor[] gradients = [.. Derivatives.Gradient(value, [x, w])];
         Plan plan = Plan.Compile([x, w, message], [y, .. gradients]);
         Assert.Equal(3, plan.RunSteps.Count);
-        Assert.All(plan.RunSteps, step => Assert.IsType<MatrixContraction>(step.Instruction));
+        Assert.All(plan.RunSteps, step => Assert.IsType<MatrixContraction<double>>(step.Instruction));
     }
 
     /// <summary>Replayed and staged: so many threads change no bit, and allocate nothing.</summary>
@@ -98,5 +76,34 @@ public sealed class MatrixContractionTests
         }
 
         Assert.Throws<ArgumentOutOfRangeException>(() => plan.CreateWorkspace(threads: 0));
+    }
+
+    /// <summary>Both sum up to 50 terms of at most 1/4 each, so they are within 50 ε · 50/4 of each other.</summary>
+    private static void AssertEqualsLoops<T>(string labels, int[] first, int[] second, bool isMatrixProduct, Precision precision, double epsilon)
+        where T : unmanaged
+    {
+        Equation equation = Equation.Parse(labels);
+        TensorType[] types = [new(default, [.. first]), new(default, [.. second])];
+        Dictionary<char, int> sizes = equation.Sizes(types);
+        var result = new TensorType(default, Shape.Of([.. equation.Result.Select(label => sizes.GetValueOrDefault(label, 2))]));
+        var lowering = new Lowering(precision);
+        Prob.Graphs.Plans.Buffer[] operands = [.. types.Select(type => lowering.Allocate(Phase.Run, type))];
+        Prob.Graphs.Plans.Buffer expected = lowering.Allocate(Phase.Run, result), actual = lowering.Allocate(Phase.Run, result);
+        var memory = new Memory(new(0), new(0), new(lowering.BlockSize(Phase.Run)));
+        var random = new Philox(1);
+        foreach (Prob.Graphs.Plans.Buffer operand in operands)
+            memory.Write([.. Enumerable.Range(0, operand.Length).Select(_ => random.NextDouble() - 0.5)], operand);
+        memory.Write([.. Enumerable.Repeat(double.NaN, result.Size)], actual);
+        new ContractInstruction<T>(equation.Loops(types, result), new Contract(labels, result).IsReduction(types), operands, expected).Execute(memory);
+        MatrixContraction<T>? product = MatrixContraction<T>.Of(equation.Dimensions(types, result), operands, actual);
+        Assert.Equal(isMatrixProduct, product is not null);
+        if (product is null)
+            return;
+        product.Execute(memory);
+        double[] plain = new double[result.Size], fast = new double[result.Size];
+        memory.Read(expected, plain);
+        memory.Read(actual, fast);
+        for (int i = 0; i < plain.Length; i++)
+            Assert.Equal(plain[i], fast[i], 50 * epsilon * 50 / 4);
     }
 }
