@@ -172,7 +172,7 @@ internal sealed class TrainingLoop
 
         Add(new(position.Epoch + 1, position.LossSum / order.Length, loss));
         if (bestEpoch == epochs.Count)
-            best = [.. parameters];
+            parameters.CopyTo(best ??= new double[parameters.Length], 0);
         Report(isLast: false);
         position = new(position.Epoch + 1, 0, position.Step, 0);
     }
