@@ -75,7 +75,7 @@ internal sealed class Lowering
     }
 
     /// <summary>Where the states of a run are, which each keep the memory that they have.</summary>
-    public IReadOnlyList<Buffer> StateBuffers => stateBuffers;
+    public ReadOnlySpan<Buffer> StateBuffers => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(stateBuffers);
 
     /// <summary>Places the states, with room for two vectors behind each.</summary>
     public void PlaceStates(IReadOnlyList<(Tensor Value, Tensor Next)> states)

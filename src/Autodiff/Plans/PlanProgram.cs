@@ -87,7 +87,7 @@ internal sealed class PlanProgram
     public ReadOnlySpan<Plans.Buffer> Outputs => outputs;
 
     /// <summary>Where the states are.</summary>
-    public IReadOnlyList<Plans.Buffer> StateBuffers => lowering.StateBuffers;
+    public ReadOnlySpan<Plans.Buffer> StateBuffers => lowering.StateBuffers;
 
     /// <summary>What a replay copies when the outputs have been read.</summary>
     public (Plans.Buffer From, Plans.Buffer To)[] StateMoves { get; } = [];

@@ -13,9 +13,9 @@ internal sealed class Evaluation
     private readonly (TracedLoss Traced, Workspace Workspace, double[] Inputs)[] parts;
     private readonly int[] chosen;
 
-    public Evaluation(TrainingProblem problem, Objective objective, ulong seed)
+    public Evaluation(TrainingProblem problem, Objective objective, TrainingOptions options)
     {
-        this.seed = seed;
+        seed = options.Seed;
         rows = objective.Rows;
         int batch = Math.Min(rows, MostRows), rest = rows % batch;
         chosen = new int[batch];
@@ -23,7 +23,7 @@ internal sealed class Evaluation
         {
             Tensor[] parameters = [.. problem.Start.Select(start => Tensor.Input(start.Name, start.Value.Type))];
             var traced = new TracedLoss(objective, parameters, count, isTraining: false);
-            Plan plan = Plan.Compile([.. parameters, .. traced.Inputs], traced.Loss);
+            Plan plan = Plan.Compile([.. parameters, .. traced.Inputs], [traced.Loss], options.Precision);
             return (traced, plan.CreateWorkspace(executor: Executor.Staged), new double[plan.InputSize]);
         })];
         parameterSize = problem.Start.Sum(start => start.Value.Type.Size);

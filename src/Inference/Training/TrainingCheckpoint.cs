@@ -27,7 +27,7 @@ internal sealed class TrainingCheckpoint(TrainingProblem problem, TrainingOption
             CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;   // that records are shown in
             try
             {
-                return $"{options.Optimiser}, schedule {options.Schedule?.ToString() ?? "none"}, clipping {options.ClipNorm?.ToString("R", CultureInfo.InvariantCulture) ?? "none"}, batch {options.BatchSize} of {problem.Loss.Rows}, seed {options.Seed}";
+                return $"{options.Optimiser}, schedule {options.Schedule?.ToString() ?? "none"}, clipping {options.ClipNorm?.ToString("R", CultureInfo.InvariantCulture) ?? "none"}, batch {options.BatchSize} of {problem.Loss.Rows}, seed {options.Seed}, {options.Precision.ToString().ToLowerInvariant()} precision";
             }
             finally
             {

@@ -44,7 +44,7 @@ internal sealed class TrainingLoop
         batches = (rows + batch - 1) / batch;
         steps = [.. (rest == 0 ? (int[])[batch] : [batch, rest]).Select(count => new TrainingStep(problem, options, count))];
         current = steps[0];
-        validation = problem.Validation is { } objective ? new(problem, objective, options.Seed) : null;
+        validation = problem.Validation is { } objective ? new(problem, objective, options) : null;
         checkpoint = options.Checkpoint is { } path ? new(problem, options, path) : null;
         order = new int[rows];
         snapshot = new double[current.StateSize];
@@ -172,7 +172,7 @@ internal sealed class TrainingLoop
 
         Add(new(position.Epoch + 1, position.LossSum / order.Length, loss));
         if (bestEpoch == epochs.Count)
-            best = [.. parameters];
+            parameters.CopyTo(best ??= new double[parameters.Length], 0);
         Report(isLast: false);
         position = new(position.Epoch + 1, 0, position.Step, 0);
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Prob.Graphs;
 
 namespace Prob;
 
@@ -26,6 +27,9 @@ public sealed record TrainingOptions
 
     /// <summary>Names the random numbers: the same seed gives the same parameters, bit by bit.</summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>How parameters, data and all that comes between them are stored: single precision halves the memory that a step goes through.</summary>
+    public Precision Precision { get; init; }
 
     /// <summary>
     /// Stops when the loss of the validation data has not improved for so many epochs, at least 1, and gives the parameters that were best. If null, neither.

@@ -36,7 +36,7 @@ internal sealed class TrainingStep
             states.AddRange(moments.Zip(nextMoments));
         }
 
-        plan = Plan.Compile([.. traced.Inputs, rate, number], results, states);
+        plan = Plan.Compile([.. traced.Inputs, rate, number], results, states, options.Precision);
         workspace = plan.CreateWorkspace(executor: Executor.Staged);
         inputs = new double[plan.InputSize];
         outputs = new double[plan.OutputSize];

@@ -1,3 +1,4 @@
+using Prob.Graphs;
 using Prob.Networks;
 using static Prob.Functions;
 
@@ -12,10 +13,12 @@ public sealed class CheckpointTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     /// <summary>Stopped at the start, within and between epochs, and more than once; with momentum, noise, a remaining batch, clipping and validation.</summary>
-    [Fact]
-    public void A_run_that_was_stopped_goes_on_to_the_same_bits()
+    [Theory]
+    [InlineData(Precision.Double)]
+    [InlineData(Precision.Single)]
+    public void A_run_that_was_stopped_goes_on_to_the_same_bits(Precision precision)
     {
-        TrainingOptions options = new() { Optimiser = new Adam(0.01), BatchSize = 4, Epochs = 6, Seed = 3, ClipNorm = 0.7, Patience = 4, Checkpoint = File, Resume = true };
+        TrainingOptions options = new() { Optimiser = new Adam(0.01), BatchSize = 4, Epochs = 6, Seed = 3, ClipNorm = 0.7, Patience = 4, Checkpoint = File, Resume = true, Precision = precision };
         TrainingResult<Sequential> expected = Train(options with { Checkpoint = null, Schedule = new CancelAt(new(), -1) });
         foreach (long[] stops in (long[][])[[0], [1], [2], [3], [7], [1, 2, 3, 4, 5], [0, 9, 16]])
         {
@@ -62,7 +65,8 @@ public sealed class CheckpointTests : IDisposable
         TrainingOptions options = new() { Optimiser = new Adam(0.01), BatchSize = 4, Epochs = 2, Checkpoint = File, Resume = true };
         Train(options);
         string Refused(TrainingOptions other) => Assert.Throws<FormatException>(() => Train(other)).Message;
-        Assert.StartsWith("Training cannot continue from run.safetensors: it was made with Adam { Rate = 0.01, States = 2, Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1E-08 }, schedule none, clipping none, batch 4 of 11, seed 1, but", Refused(options with { Optimiser = new Adam(0.02) }), StringComparison.Ordinal);
+        Assert.StartsWith("Training cannot continue from run.safetensors: it was made with Adam { Rate = 0.01, States = 2, Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1E-08 }, schedule none, clipping none, batch 4 of 11, seed 1, double precision, but", Refused(options with { Optimiser = new Adam(0.02) }), StringComparison.Ordinal);
+        Assert.Contains("single precision", Refused(options with { Precision = Precision.Single }), StringComparison.Ordinal);
         Assert.Contains("seed 2", Refused(options with { Seed = 2 }), StringComparison.Ordinal);
         Assert.Contains("clipping 0.5", Refused(options with { ClipNorm = 0.5 }), StringComparison.Ordinal);
         Assert.Contains("batch 5 of 11", Refused(options with { BatchSize = 5 }), StringComparison.Ordinal);
