@@ -10,7 +10,7 @@ if (args is ["micro", .. var rest])
     return 0;
 }
 
-return new RootCommand("Measures Prob: posteriors, gradients, exact, hmm, latents, gemm; micro runs the BenchmarkDotNet classes.")
+return new RootCommand("Measures Prob: posteriors, gradients, exact, hmm, latents, gemm, autodiff; micro runs the BenchmarkDotNet classes.")
 {
     PosteriorsCommand.Create(),
     GradientsCommand.Create(),
@@ -18,4 +18,5 @@ return new RootCommand("Measures Prob: posteriors, gradients, exact, hmm, latent
     HmmCommand.Create(),
     LatentsCommand.Create(),
     GemmCommand.Create(),
+    AutodiffCommand.Create(),
 }.Parse(args).Invoke();

@@ -95,6 +95,26 @@ public sealed class SimplificationTests
         Assert.Equal(["Multiply"], Steps(x => Sum(Expand(x, new(default, [8, 5])), 0)));
     }
 
+    /// <summary>A label of size 1 is summed over to no effect, and would keep a product from being elementwise, which can share a loop with what follows.</summary>
+    [Fact]
+    public void Labels_of_size_1_go()
+    {
+        Assert.Equal(["Multiply"], Steps(x => Dot(Reshape(x, [5, 1]), Reshape(x, [1, 5]))));
+        Assert.Equal(["Multiply", "Tanh"], Steps(x => Tanh(Dot(Reshape(x, [5, 1]), Reshape(x, [1, 5])))));
+        Assert.Equal([], Steps(x => Transpose(Reshape(x, [5, 1]))));
+        Assert.Equal(["Multiply"], Steps(x => Contract("iaj,bj->abi", Reshape(x, [5, 1, 1]), Reshape(x, [5, 1]))));
+
+        // A layer with one output: its messages are products of a column and a row.
+        Tensor h = Plan.Input("h", [3, 2]), w = Plan.Input("w", [2, 1]), y = Dot(h, w);
+        Plan plan = Plan.Compile([h, w], [y, .. Derivatives.Gradient(Sum(Square(y) * y), [h, w])]);
+        double[] hidden = [1, -2, 0.5, 3, -1, 0.25], weights = [0.75, -1.5], results = Run(plan, [.. hidden, .. weights]);
+        double[] outputs = [3.75, -4.125, -1.125];   // all exact in binary
+        Assert.Equal(outputs, results[..3]);
+        Assert.Equal(Enumerable.Range(0, 6).Select(i => 3 * outputs[i / 2] * outputs[i / 2] * weights[i % 2]), results[3..9]);
+        Assert.Equal(Enumerable.Range(0, 2).Select(j => Enumerable.Range(0, 3).Sum(i => 3 * outputs[i] * outputs[i] * hidden[(2 * i) + j])), results[9..]);
+        Assert.Equal(2, plan.RunSteps.Count(step => step.Node.Primitive is Contract));   // y and the slope of w; that of h is elementwise
+    }
+
     [Fact]
     public void Repetitions_are_left_to_the_operations_that_follow()
     {
@@ -258,7 +278,7 @@ public sealed class SimplificationTests
             Tensor x = made[draw / 64 % made.Count], y = made[draw / 4096 % made.Count];
             Tensor clamped = Maximum(Minimum(x, 3), -3);
             bool broadcasts = x.Shape.Reverse().Zip(y.Shape.Reverse(), (a, b) => a == b || a == 1 || b == 1).All(fits => fits);
-            Tensor next = (draw % (isElementwise ? 20 : 30)) switch
+            Tensor next = (draw % (isElementwise ? 20 : 31)) switch
             {
                 0 or 1 when broadcasts => x + y,
                 2 when broadcasts => x - y,
@@ -286,6 +306,7 @@ public sealed class SimplificationTests
                 26 when x.Shape.Rank > 0 => Reshape(x, [x.Shape.Size]),
                 27 when x.Shape.Rank == 1 && y.Shape == x.Shape => Dot(x, Sigmoid(y)),
                 28 when x.Axes.Count > 0 => x.ToVector(x.Axes[0]).ToAxis(x.Axes[0]),
+                30 when x.Shape.Rank == 2 => Dot(x, Sigmoid(Transpose(x))),
                 29 when x.Shape.Rank > 0 => Tanh(Log(Softmax(Tanh(x)))),
                 _ => Tanh(x),
             };

@@ -2,13 +2,14 @@ namespace Prob.Graphs;
 
 /// <summary>
 /// The rewrites of a contraction: what repeats or reorders its operands is absorbed, what is the same in every term of the sum is taken out of it, a product
-/// that is only summed is never stored, and a contraction without a sum becomes an elementwise product, which may fuse with others.
+/// that is only summed is never stored, a contraction without a sum becomes an elementwise product, which may fuse with others, and labels of size 1 go.
 /// </summary>
 internal sealed class ContractSimplification(Equation equation, TensorType result)
 {
     public Tensor? Simplify(ReadOnlySpan<Tensor> inputs) => inputs.Length > 2 ? null :   // products of many tables are made as they should be
         Identity(inputs) ?? Absorb(inputs) ?? TakeOut(inputs)
-        ?? (inputs.Length == 1 ? SumOfProduct(inputs[0]) ?? SumOfSum(inputs[0]) : Elementwise(inputs[0], inputs[1]));
+        ?? (inputs.Length == 1 ? SumOfProduct(inputs[0]) ?? SumOfSum(inputs[0]) : Elementwise(inputs[0], inputs[1]))
+        ?? Squeeze(inputs);
 
     private Tensor? Identity(ReadOnlySpan<Tensor> inputs) =>
         inputs.Length == 1 && inputs[0].Type == result && equation.Operands[0] == equation.Result ? inputs[0] : null;
@@ -140,6 +141,29 @@ internal sealed class ContractSimplification(Equation equation, TensorType resul
 
             return next == labels.Length ? Functions.Reshape(operand, Shape.Of([.. sizes.SkipWhile((size, d) => !labels.Contains(equation.Result[d]))])) : null;
         }
+    }
+
+    /// <summary>Over labels of size 1 nothing is summed or repeated: without them a product with a matrix of one column is one with a vector, and an outer product is elementwise.</summary>
+    private Tensor? Squeeze(ReadOnlySpan<Tensor> inputs)
+    {
+        bool isNarrow = result.Shape.Sizes.Contains(1);
+        foreach (Tensor input in inputs)
+            isNarrow |= input.Shape.Sizes.Contains(1);
+        if (!isNarrow)
+            return null;
+
+        var operands = new Tensor[inputs.Length];
+        var labels = new string[inputs.Length];
+        for (int k = 0; k < inputs.Length; k++)
+        {
+            Shape shape = inputs[k].Shape;
+            operands[k] = Functions.Reshape(inputs[k], Shape.Of([.. shape.Where(size => size != 1)]));
+            labels[k] = string.Concat(equation.Operands[k].Where((_, d) => shape[d] != 1));
+        }
+
+        var squeezed = new TensorType(result.Axes, Shape.Of([.. result.Shape.Where(size => size != 1)]));
+        string kept = string.Concat(equation.Result.Where((_, d) => result.Shape[d] != 1));
+        return Functions.Reshape(new Contract($"{string.Join(',', labels)}->{kept}", squeezed).Apply(operands), result.Shape);
     }
 
     private Tensor Make(string labels, Tensor operand) => new Contract($"{labels}->{equation.Result}", result).Apply(operand);

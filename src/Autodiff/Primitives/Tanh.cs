@@ -16,7 +16,7 @@ namespace Prob.Graphs
     {
         public static readonly Tanh Instance = new();
 
-        protected override Tensor? Derivative(Tensor message, Tensor x, Tensor y) => message * (1 - Functions.Square(y));
+        protected override Tensor? Derivative(Tensor message, Tensor x, Tensor y) => message * TanhSlope.Instance.Apply(y);
 
         internal readonly struct Operator : IUnaryOperator
         {
