@@ -24,7 +24,7 @@ internal sealed class Evaluation
             Tensor[] parameters = [.. problem.Start.Select(start => Tensor.Input(start.Name, start.Value.Type))];
             var traced = new TracedLoss(objective, parameters, count, isTraining: false);
             Plan plan = Plan.Compile([.. parameters, .. traced.Inputs], [traced.Loss], options.Precision);
-            return (traced, plan.CreateWorkspace(executor: Executor.Staged), new double[plan.InputSize]);
+            return (traced, plan.CreateWorkspace(executor: Executor.Staged, threads: options.Threads), new double[plan.InputSize]);
         })];
         parameterSize = problem.Start.Sum(start => start.Value.Type.Size);
     }

@@ -31,6 +31,9 @@ public sealed record TrainingOptions
     /// <summary>How parameters, data and all that comes between them are stored: single precision halves the memory that a step goes through.</summary>
     public Precision Precision { get; init; }
 
+    /// <summary>Threads that large matrix products are computed on, at least 1; by default as many as there are processors. The bits are the same with any number.</summary>
+    public int Threads { get; init => field = AtLeast(1, value); } = Environment.ProcessorCount;
+
     /// <summary>
     /// Stops when the loss of the validation data has not improved for so many epochs, at least 1, and gives the parameters that were best. If null, neither.
     /// </summary>

@@ -37,7 +37,7 @@ internal sealed class TrainingStep
         }
 
         plan = Plan.Compile([.. traced.Inputs, rate, number], results, states, options.Precision);
-        workspace = plan.CreateWorkspace(executor: Executor.Staged);
+        workspace = plan.CreateWorkspace(executor: Executor.Staged, threads: options.Threads);
         inputs = new double[plan.InputSize];
         outputs = new double[plan.OutputSize];
     }
