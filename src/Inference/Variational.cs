@@ -47,19 +47,26 @@ public static class ModelVariational
         /// <exception cref="ModelException">The model has nothing to infer, or the options do not fit it.</exception>
         /// <exception cref="TrainingException">The bound or a parameter became infinite or NaN.</exception>
         public VariationalFit<TSites> Fit(AutomaticGuide guide, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
-            Fitted(model, VariationalProblem.Of(model, guide), guide, progress, cancellation);
+            Fitted(model, VariationalProblem.Of(model, guide), null, guide, progress, cancellation);
 
         /// <summary>A guide of one's own, at the parameters where the evidence lower bound is largest.</summary>
         /// <param name="guide">A program that draws the continuous sites of the model, and any of its discrete ones, under the same names and in the same plates; and learns parameters.</param>
         /// <param name="options">How it is fitted.</param>
+        /// <param name="validation">The same programs with other data, on which the bound is evaluated after each epoch; none if null.</param>
         /// <param name="progress">Hears how it comes along; the loss is minus the bound.</param>
         /// <param name="cancellation">Stops after the step that is being made; what there is by then is returned.</param>
         /// <exception cref="ModelException">Model and guide do not fit each other, or the options do not fit them.</exception>
         /// <exception cref="TrainingException">The bound or a parameter became infinite or NaN.</exception>
-        public VariationalFit<TSites> Fit<TGuide>(Model<TGuide> guide, Variational? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+        public VariationalFit<TSites> Fit<TGuide>(
+            Model<TGuide> guide,
+            Variational? options = null,
+            (Model<TSites> Model, Model<TGuide> Guide)? validation = null,
+            IProgress<TrainingProgress>? progress = null,
+            CancellationToken cancellation = default)
         {
             options ??= new();
-            return Fitted(model, VariationalProblem.Of(model, guide, options), options, progress, cancellation);
+            VariationalProblem? other = validation is var (otherModel, otherGuide) ? VariationalProblem.Of(otherModel, otherGuide, options) : null;
+            return Fitted(model, VariationalProblem.Of(model, guide, options), other, options, progress, cancellation);
         }
 
         /// <summary>How a fit of an automatic guide would go about it: what is drawn, how gradients are estimated, what is moved.</summary>
@@ -75,11 +82,11 @@ public static class ModelVariational
     }
 
     private static VariationalFit<TSites> Fitted<TSites>(
-        Model<TSites> model, VariationalProblem problem, Variational options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        Model<TSites> model, VariationalProblem problem, VariationalProblem? validation, Variational options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         if (problem.Start.IsEmpty)
             throw new ModelException("There is nothing to fit: neither the guide nor the model has a learned parameter. Add one with m.Parameter or m.Network.");
         TrainingOptions training = problem.Rows > 1 ? options.Training : options.Training with { BatchSize = 1 };
-        return VariationalFit<TSites>.Of(model, problem, options, TrainingLoop.Run(new(problem.Start, problem.Loss()), training, progress, cancellation));
+        return VariationalFit<TSites>.Of(model, problem, validation, options, TrainingLoop.Run(new(problem.Start, problem.Loss(), validation?.Loss(problem.Start)), training, progress, cancellation));
     }
 }

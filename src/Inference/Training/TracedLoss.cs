@@ -18,7 +18,7 @@ internal sealed class TracedLoss
         noise = new() { IsTraining = isTraining };
         Batch = batch;
         Tensor? rows = batch < objective.Rows ? Plan.Input("rows", [batch]) : null;
-        Loss = objective.Of(parameters, rows, noise);
+        (Loss, Next) = objective.Of(parameters, rows, noise);
         if (Loss.Type != TensorType.Scalar)
             throw new ArgumentException($"A loss must be a scalar, but has type {Loss.Type}. Take its mean over the rows.");
         RowSize = rows is null ? 0 : batch;
@@ -31,6 +31,9 @@ internal sealed class TracedLoss
 
     /// <summary>The mean loss of the rows.</summary>
     public Tensor Loss { get; }
+
+    /// <summary>What parameters that are not minimised over are after a step, by name.</summary>
+    public IReadOnlyDictionary<string, Tensor> Next { get; }
 
     /// <summary>Which rows, and noise.</summary>
     public IReadOnlyList<Tensor> Inputs { get; }

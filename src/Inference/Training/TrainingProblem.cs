@@ -21,4 +21,13 @@ internal sealed record TrainingProblem(ImmutableArray<(string Name, Tensor Value
 /// The mean over some rows, a scalar that is traced: of the symbolic parameters, in the order of <see cref="TrainingProblem.Start"/>; of which rows, an input of shape
 /// [batch] that holds whole numbers, or null for all of them; and of noise, drawn anew for each evaluation.
 /// </param>
-internal sealed record Objective(int Rows, Func<IReadOnlyList<Tensor>, Tensor?, Noise, Tensor> Of);
+internal sealed record Objective(int Rows, Func<IReadOnlyList<Tensor>, Tensor?, Noise, Loss> Of);
+
+/// <summary>A loss as it is traced.</summary>
+/// <param name="Value">The loss, a scalar.</param>
+/// <param name="Next">Parameters, by name, that are no part of what is minimised but numbers that each step hands to the next: what they are after it.</param>
+internal sealed record Loss(Tensor Value, IReadOnlyDictionary<string, Tensor> Next)
+{
+    /// <summary>A loss without such numbers.</summary>
+    public static implicit operator Loss(Tensor value) => new(value, ImmutableDictionary<string, Tensor>.Empty);
+}

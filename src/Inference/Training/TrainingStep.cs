@@ -19,7 +19,8 @@ internal sealed class TrainingStep
         Tensor[] parameters = [.. problem.Start.Select(start => Tensor.Input(start.Name, start.Value.Type))];
         traced = new(problem.Loss, parameters, batch, isTraining: true);
         Tensor rate = Plan.Input("rate", []), number = Plan.Input("step", []);
-        Tensor[] gradients = Derivatives.Gradient(traced.Loss, parameters);
+        bool[] isMoved = [.. problem.Start.Select(start => !traced.Next.ContainsKey(start.Name))];
+        Tensor[] gradients = Derivatives.Gradient(traced.Loss, [.. parameters.Where((_, i) => isMoved[i])]);
         List<Tensor> results = [traced.Loss];
         if (options.ClipNorm is { } limit)
         {
@@ -28,10 +29,12 @@ internal sealed class TrainingStep
         }
 
         var states = new List<(Tensor, Tensor)>();
-        for (int i = 0; i < parameters.Length; i++)
+        for (int i = 0, moved = 0; i < parameters.Length; i++)
         {
             Tensor[] moments = [.. Enumerable.Range(0, options.Optimiser.States).Select(k => Tensor.Input($"moment {k} of {problem.Start[i].Name}", parameters[i].Type))];
-            (Tensor next, Tensor[] nextMoments) = options.Optimiser.Step(parameters[i], gradients[i], moments, rate, number);
+            (Tensor next, Tensor[] nextMoments) = isMoved[i]
+                ? options.Optimiser.Step(parameters[i], gradients[moved++], moments, rate, number)
+                : (traced.Next[problem.Start[i].Name], moments);
             states.Add((parameters[i], next));
             states.AddRange(moments.Zip(nextMoments));
         }

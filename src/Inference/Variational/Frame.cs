@@ -32,8 +32,8 @@ internal sealed class Frame
     /// <summary>The randomness.</summary>
     public Noise Noise { get; }
 
-    /// <summary>What steps hand on.</summary>
-    public List<Carried> CarriedOver { get; } = [];
+    /// <summary>Numbers that each step hands to the next, by name: what they are after it.</summary>
+    public Dictionary<string, Tensor> Next { get; } = [];
 
     /// <summary>The axes of a draw.</summary>
     public AxisSet With(AxisSet plates) => Particle is { } particle ? plates.Union(AxisSet.Of(particle)) : plates;
@@ -59,11 +59,9 @@ internal sealed class Frame
     /// <summary>The mean of what a number was in earlier steps, the last ones counting most.</summary>
     public Tensor RunningMean(string name, Tensor now)
     {
-        Tensor before = Tensor.Input($"the running mean of '{name}'", TensorType.Scalar);
-        CarriedOver.Add(new(before, before + (Forgotten * (now - before))));
+        string mean = $"the running mean of '{name}'";
+        Tensor before = Parameter(mean, [], [0]);
+        Next.Add(mean, before + (Forgotten * (now - before)));
         return before;
     }
-
-    /// <summary>A number that each step hands to the next; 0 at first.</summary>
-    internal sealed record Carried(Tensor Input, Tensor Next);
 }

@@ -26,6 +26,9 @@ public sealed class VariationalFit<TSites> : Approximation<TSites>
     /// <summary>Estimates of the evidence lower bound over all data, in nats: the mean of each epoch.</summary>
     public ImmutableArray<double> History { get; }
 
+    /// <summary>The same of the validation data, after each epoch; NaN without such data.</summary>
+    public ImmutableArray<double> ValidationHistory { get; private init; }
+
     /// <summary>Why the fit ended.</summary>
     public TrainingEnd End { get; }
 
@@ -47,12 +50,15 @@ public sealed class VariationalFit<TSites> : Approximation<TSites>
             ? learned
             : throw new KeyNotFoundException($"Nothing was learned for '{name}.{path}'. There are: {string.Join(", ", parameters.Keys.Order())}."));
 
-    internal static VariationalFit<TSites> Of(Model<TSites> model, VariationalProblem problem, Variational options, TrainingRun run)
+    internal static VariationalFit<TSites> Of(Model<TSites> model, VariationalProblem problem, VariationalProblem? validation, Variational options, TrainingRun run)
     {
-        var parameters = problem.Start.Zip(run.Parameters).ToImmutableDictionary(pair => pair.First.Name, pair => pair.Second);
+        var parameters = problem.Start.Zip(run.Parameters).Where(pair => !problem.First.Frame.Next.ContainsKey(pair.First.Name)).ToImmutableDictionary(pair => pair.First.Name, pair => pair.Second);
         Model<TSites> learned = model.With(parameters.ToDictionary(pair => pair.Key, pair => pair.Value.Values));
         var draws = new Lazy<VariationalDraws>(() => new(learned.Trace, problem, run.Parameters, options.Draws, options.Training.Seed));
-        return new(learned, draws, parameters, options, [.. run.Epochs.Select(epoch => -epoch.Loss * problem.Rows)], run.End);
+        return new(learned, draws, parameters, options, [.. run.Epochs.Select(epoch => -epoch.Loss * problem.Rows)], run.End)
+        {
+            ValidationHistory = [.. run.Epochs.Select(epoch => -epoch.Validation * (validation?.Rows ?? 1))],
+        };
     }
 
     /// <summary>How much the mean of the last tenth of the epochs is above that of the tenth before, and the standard error of that; noise is taken to be independent from epoch to epoch.</summary>

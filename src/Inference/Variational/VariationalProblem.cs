@@ -62,16 +62,18 @@ internal sealed class VariationalProblem
         return new(
             sites,
             [.. First.Trace.Latents.Where(site => !drawn.Contains(site.Name)).Select(site => site.Name)],
-            [.. Start.Select(start => (start.Name, start.Value.Shape))],
+            [.. Start.Where(start => !First.Frame.Next.ContainsKey(start.Name)).Select(start => (start.Name, start.Value.Shape))],
             options.Particles,
             batch < Rows ? (options.Plate!, batch, Rows) : null);
     }
 
     /// <summary>What the training loop minimises: minus the bound, per row.</summary>
-    public Objective Loss() => new(Rows, (parameters, rows, noise) =>
+    /// <param name="start">Names of the parameters in the order in which they are given, if it is another problem that is being minimised.</param>
+    /// <exception cref="ModelException">That problem lacks a parameter of this.</exception>
+    public Objective Loss(ImmutableArray<(string Name, Tensor Value)>? start = null) => new(Rows, (parameters, rows, noise) =>
     {
-        EvidenceBound bound = Trace(options, parameters, noise, rows);
-        return Functions.StraightThrough(-bound.Bound / Rows, -bound.Surrogate / Rows);
+        EvidenceBound bound = Trace(options, Named(start ?? Start, parameters), noise, rows);
+        return new Loss(Functions.StraightThrough(-bound.Bound / Rows, -bound.Surrogate / Rows), bound.Frame.Next);
     });
 
     /// <summary>The bound over all data, of single draws, discrete ones drawn rather than summed over or mixed, so that the weights of draws compare with each other.</summary>
@@ -79,13 +81,18 @@ internal sealed class VariationalProblem
     {
         IEnumerable<KeyValuePair<string, Estimator>> drawn = First.Guide?.Sites.Where(site => site.Site.IsDiscrete && site.Site.Link is null)
             .Select(site => KeyValuePair.Create(site.Site.Name, Estimator.Score(Baseline.None))) ?? [];
-        return Trace(options with { Particles = 1, Estimators = options.Estimators.SetItems(drawn) }, parameters, noise, rows: null);
+        return Trace(options with { Particles = 1, Estimators = options.Estimators.SetItems(drawn) }, Named(Start, parameters), noise, rows: null);
     }
 
-    private EvidenceBound Trace(Variational asked, IReadOnlyList<Tensor> parameters, Noise noise, Tensor? rows)
+    private static Dictionary<string, Tensor> Named(ImmutableArray<(string Name, Tensor Value)> start, IReadOnlyList<Tensor> parameters) =>
+        start.Zip(parameters).ToDictionary(pair => pair.First.Name, pair => pair.Second);
+
+    private EvidenceBound Trace(Variational asked, Dictionary<string, Tensor> parameters, Noise noise, Tensor? rows)
     {
-        Dictionary<string, Tensor> named = Start.Zip(parameters).ToDictionary(pair => pair.First.Name, pair => pair.Second);
-        return trace(new Frame(asked.Particles, noise, (name, _, _) => named[name], rows is null ? null : (asked.Plate!, rows)), asked);
+        Tensor Parameter(string name, Shape shape, double[] values) => parameters.TryGetValue(name, out Tensor? known)
+            ? known
+            : throw new ModelException($"The model and guide of the validation data learn '{name}', but those that are fitted do not. Give them the same programs with other data.");
+        return trace(new Frame(asked.Particles, noise, Parameter, rows is null ? null : (asked.Plate!, rows)), asked);
     }
 
     private static int RowsOf<TSites>(Model<TSites> model, Variational options)

@@ -13,12 +13,11 @@ internal sealed class BoundEvaluator
 
     private BoundEvaluator(int particles, (string Plate, int Size)? batch, Func<Frame, EvidenceBound> trace)
     {
-        var starts = new List<double[]>();
+        var starts = new Dictionary<string, double[]>();
         var symbols = new Dictionary<string, Tensor>();
         Tensor Parameter(string name, Shape shape, double[] start)
         {
-            if (!symbols.ContainsKey(name))
-                starts.Add(start);
+            starts[name] = start;
             symbols.TryAdd(name, Plan.Input(name, shape));
             return symbols[name];
         }
@@ -26,18 +25,18 @@ internal sealed class BoundEvaluator
         Tensor? cells = batch is var (_, size) ? Plan.Input("cells", [size]) : null;
         frame = new Frame(particles, new Prob.Noise(), Parameter, batch is var (plate, _) ? (plate, cells!) : null);
         EvidenceBound bound = trace(frame);
-        Tensor[] parameters = [.. symbols.Values], subsampled = cells is null ? [] : [cells];
+        Tensor[] parameters = [.. symbols.Where(symbol => !frame.Next.ContainsKey(symbol.Key)).Select(symbol => symbol.Value)], subsampled = cells is null ? [] : [cells];
         Tensor surrogate = Simplification.Simplify([bound.Surrogate])[0];
         plan = Plan.Compile(
-            [.. parameters, .. subsampled, .. frame.CarriedOver.Select(carried => carried.Input), .. frame.Noise.Inputs],
-            [bound.Bound, .. Derivatives.Gradient(surrogate, parameters), .. frame.CarriedOver.Select(carried => carried.Next)]);
+            [.. parameters, .. subsampled, .. frame.Next.Keys.Select(name => symbols[name]), .. frame.Noise.Inputs],
+            [bound.Bound, .. Derivatives.Gradient(surrogate, parameters), .. frame.Next.Values]);
         workspace = plan.CreateWorkspace();
         inputs = new double[plan.InputSize];
         outputs = new double[plan.OutputSize];
         Size = parameters.Sum(parameter => parameter.Type.Size);
         fixedCount = inputs.Length - frame.Noise.Inputs.Sum(noise => noise.Type.Size);
         int at = 0;
-        foreach (double[] start in starts)
+        foreach (double[] start in starts.Where(start => !frame.Next.ContainsKey(start.Key)).Select(start => start.Value))
         {
             start.CopyTo(inputs, at);
             at += start.Length;
@@ -68,7 +67,7 @@ internal sealed class BoundEvaluator
     {
         frame.Noise.Draw(ref random, inputs.AsSpan(fixedCount));
         workspace.Run(inputs, outputs);
-        int carried = frame.CarriedOver.Count;
+        int carried = frame.Next.Count;
         outputs.AsSpan(^carried..).CopyTo(inputs.AsSpan(fixedCount - carried));
         return outputs.AsSpan(0, 1 + Size);
     }
