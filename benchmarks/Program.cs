@@ -10,7 +10,7 @@ if (args is ["micro", .. var rest])
     return 0;
 }
 
-return new RootCommand("Measures Prob: posteriors, gradients, exact, hmm, latents, gemm, autodiff; micro runs the BenchmarkDotNet classes.")
+return new RootCommand("Measures Prob: posteriors, gradients, exact, hmm, latents, gemm, autodiff, vae; micro runs the BenchmarkDotNet classes.")
 {
     PosteriorsCommand.Create(),
     GradientsCommand.Create(),
@@ -19,4 +19,5 @@ return new RootCommand("Measures Prob: posteriors, gradients, exact, hmm, latent
     LatentsCommand.Create(),
     GemmCommand.Create(),
     AutodiffCommand.Create(),
+    VaeCommand.Create(),
 }.Parse(args).Invoke();

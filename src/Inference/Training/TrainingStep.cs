@@ -73,6 +73,9 @@ internal sealed class TrainingStep
     /// <inheritdoc cref="Workspace.GetState"/>
     public void GetState(Span<double> values) => workspace.GetState(values);
 
+    /// <summary>How a step is executed.</summary>
+    public PlanExplanation Explain() => plan.Explain(workspace.Executor);
+
     /// <summary>Which operation of the last step was not finite, given the state before it.</summary>
     public string? FindNotFinite() => workspace.FindNotFinite(inputs);
 }

@@ -38,7 +38,7 @@ internal sealed class EvidenceBound
         var bound = new EvidenceBound(frame);
         AutomaticDraws draws = guide.Draw(model.Trace, frame);
         bound.Trace = model.TraceAgain(frame.Axes, draws);
-        bound.AddModel(bound.Trace, draws.Names, guide: null);
+        bound.AddModel(bound.Trace, model.Trace, draws.Names, guide: null);
         bound.terms.AddRange(draws.Terms);
         bound.Finish(null, []);
         return bound;
@@ -51,7 +51,7 @@ internal sealed class EvidenceBound
         GuideDraws draws = GuideDraws.Of(interpretation => guide.TraceAgain(frame.Axes, interpretation), frame, options);
         bound.Guide = draws;
         bound.Trace = model.TraceAgain(frame.Axes, new GuidedSites(draws));
-        bound.AddModel(bound.Trace, draws.Names, draws);
+        bound.AddModel(bound.Trace, model.Trace, draws.Names, draws);
         bound.CheckGuide(draws);
         foreach (GuideDraws.Drawn site in draws.Sites)
             bound.AddGuide(site, options.SticksTheLanding);
@@ -87,7 +87,12 @@ internal sealed class EvidenceBound
             : [new(Functions.Where(isFirst, first, next), site.Plates, site.Label)];
     }
 
-    private void AddModel(Trace trace, IReadOnlySet<string> drawn, GuideDraws? guide)
+    /// <summary>Adds the terms of the model.</summary>
+    /// <param name="trace">Its sites as they were drawn, of some cells perhaps.</param>
+    /// <param name="whole">The trace of all cells, in which data that are known to belong to a support have been found to.</param>
+    /// <param name="drawn">Sites that the guide drew.</param>
+    /// <param name="guide">The guide, if somebody wrote it.</param>
+    private void AddModel(Trace trace, Trace whole, IReadOnlySet<string> drawn, GuideDraws? guide)
     {
         Site[] open = [.. trace.Latents.Where(site => !drawn.Contains(site.Name))];
         Term[] given = [.. trace.Latents.Where(site => drawn.Contains(site.Name)).SelectMany(site => Of(site, isKnownToBelong: true, guide))];
@@ -102,8 +107,8 @@ internal sealed class EvidenceBound
         }
 
         terms.AddRange(given);
-        foreach (Site observation in trace.Observations)
-            terms.AddRange(Of(observation, isKnownToBelong: false, guide));
+        for (int i = 0; i < trace.Observations.Length; i++)
+            terms.AddRange(Of(trace.Observations[i], isKnownToBelong: Distribution.Contains(whole.Observations[i].Distribution, whole.Observations[i].Value).Source.IsKnown, guide));
         terms.AddRange(trace.Factors.Select(factor => new Term(factor.Value, factor.Plates, factor.Label)));
         foreach (Term term in terms)
         {
