@@ -24,8 +24,8 @@ internal sealed class GraphFunctions
     {
         Types =
         [
-            .. new Shape[] { [], [], [1], [2], [3], [5], [8], [9], [16], [17], [40], [100], [2, 2], [3, 40], [40, 3], [7, 11], [11, 11], [2, 3, 4], [1, 9], [9, 1], [0], [0, 3] }.Select(shape => new TensorType(default, shape)),
-            On([], a), On([5], a), On([40], a), On([2, 2], a), On([], b), On([3], b), On([9], b), On([], a, b), On([17], c), On([2], a, c), On([], b, c), On([3, 3], c),
+            .. new Shape[] { [], [], [1], [2], [3], [5], [8], [9], [16], [17], [40], [100], [2, 2], [3, 40], [40, 3], [7, 11], [11, 11], [2, 3, 4], [1, 9], [9, 1], [0], [0, 3], [41, 40], [40, 41], [41] }.Select(shape => new TensorType(default, shape)),
+            On([], a), On([5], a), On([40], a), On([2, 2], a), On([], b), On([3], b), On([9], b), On([], a, b), On([17], c), On([41], b), On([2], a, c), On([], b, c), On([3, 3], c),
         ];
         functions = new()
         {

@@ -41,7 +41,7 @@ public sealed class StagedLawsTests
     {
         RandomGraph[] graphs = [.. Enumerable.Range(0, 500).Select(RandomGraphs.Draw)];
         Assert.Empty(new GraphFunctions().Names.Except(graphs.SelectMany(graph => graph.Steps).Select(step => step.Function)));
-        HashSet<JobKind>[] kinds = [.. graphs.Take(40).Select(graph =>
+        HashSet<JobKind>[] kinds = [.. graphs.Take(200).Select(graph =>
         {
             (Tensor[] inputs, Tensor[] outputs) = graph.Trace();
             return Plan.Compile(inputs, outputs).ProgramFor(Executor.Staged).Staging!.Jobs.Select(job => job.Kind).ToHashSet();

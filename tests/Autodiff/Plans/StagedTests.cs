@@ -58,6 +58,58 @@ public sealed class StagedTests
         Agree([x], [output, .. Derivatives.Gradient(output, [x])], Ramp(17));
     }
 
+    /// <summary>Rows and columns, more of both than are written out, and columns that do or do not fill vectors.</summary>
+    [Fact]
+    public void Matrices_with_rows_and_columns_and_sums_of_both_are_nests_of_loops()
+    {
+        const int height = 37;
+        foreach (int width in (int[])[33, 40, 64, 71, 160])
+        {
+            Tensor x = Plan.Input("x", [height, width]), bias = Plan.Input("bias", [width]), scale = Plan.Input("scale", [height, 1]), wide = Plan.Input("wide", [height, width + 5]), turned = Plan.Input("turned", [width, height]);
+            Tensor[] inputs = [x, bias, scale, wide, turned];
+            Tensor hidden = Relu((x * scale) + bias), part = Slice(wide, 1, 3, width);
+            Tensor loss = Sum(Square(hidden - part)) + Sum(Exp(-Square(part + Transpose(turned))));
+            Tensor[] outputs =
+            [
+                loss, .. Derivatives.Gradient(loss, inputs), Sum(hidden, 0), Sum(hidden, 1), Outer(Sum(x, 0), Reshape(scale, [height])), Contract("ij,ij->i", x, part), Contract("ij,i->j", x, Reshape(scale, [height])),
+                hidden / Reshape(Sum(hidden + 0.1, 1), [height, 1]), hidden - Mean(hidden, 0),
+            ];
+            double[] at = [.. Ramp(inputs.Sum(input => input.Type.Size)).Select(Math.Sin)];
+            Agree(inputs, outputs, at);
+            Assert.Null(SinglePrecision.Difference(Plan.Compile(inputs, outputs), at));
+        }
+    }
+
+    [Fact]
+    public void A_layer_with_its_loss_and_gradients_is_one_nest()
+    {
+        Tensor x = Plan.Input("x", [128, 80]), bias = Plan.Input("bias", [80]), y = Plan.Input("y", [128, 80]), loss = Sum(Square(Relu(x + bias) - y));
+        PlanExplanation explanation = Plan.Compile([x, bias, y], [loss, .. Derivatives.Gradient(loss, [x, bias])]).Explain();
+        Assert.Empty(explanation.Calls);
+        Assert.Equal(1, Assert.Single(explanation.Loops, loop => loop.Length > 1).Stored);
+    }
+
+    /// <summary>Where vectors do not reach into the next row, it is written over.</summary>
+    [Fact]
+    public void A_nest_may_write_a_state_over_the_old_one()
+    {
+        foreach (int width in (int[])[40, 41])
+        {
+            Tensor s = Plan.Input("s", [50, width]), x = Plan.Input("x", [width]);
+            Plan plan = Plan.Compile([x], [Sum(s, 0)], [(s, (s * 0.5) + x)]);
+            foreach (int lanes in Executors.Widths)
+            {
+                Workspace workspace = plan.CreateWorkspace(null, lanes);
+                double[] state = Ramp(50 * width), result = new double[width];
+                workspace.SetState(state);
+                workspace.Run(Ramp(width), result);
+                Assert.Equal(Enumerable.Range(0, width).Select(j => Enumerable.Range(0, 50).Sum(i => state[(i * width) + j])), result, new Within(1e-12));
+                workspace.GetState(state);
+                Assert.Equal(Ramp(50 * width).Select((value, i) => (value * 0.5) + Ramp(width)[i % width]), state, new Within(1e-12));
+            }
+        }
+    }
+
     [Fact]
     public void A_division_by_known_values_that_no_loop_is_written_for_is_a_division()
     {

@@ -510,14 +510,8 @@ internal sealed class Assembler
     private void Push(Address address)
     {
         il.Emit(OpCodes.Ldarg, (short)(1 + (int)address.Stretch));
-        if (address.Loop is { } loop && address.Step != 0)
-        {
-            il.Emit(OpCodes.Ldloc, counters[loop]);
-            il.Emit(OpCodes.Ldc_I4, address.Step * SizeOf(address.Stretch));
-            il.Emit(OpCodes.Conv_I);
-            il.Emit(OpCodes.Mul);
-            il.Emit(OpCodes.Add);
-        }
+        Advance(address.Outer, address.OuterStep, SizeOf(address.Stretch));   // first, as it stays the same while the other loop goes on
+        Advance(address.Loop, address.Step, SizeOf(address.Stretch));
 
         if (address.Offset != 0)
         {
@@ -525,6 +519,18 @@ internal sealed class Assembler
             il.Emit(OpCodes.Conv_I);
             il.Emit(OpCodes.Add);
         }
+    }
+
+    /// <summary>Moves the address on the stack on, as far as a loop has counted.</summary>
+    private void Advance(Loop? loop, int step, int size)
+    {
+        if (loop is null || step == 0)
+            return;
+        il.Emit(OpCodes.Ldloc, counters[loop]);
+        il.Emit(OpCodes.Ldc_I4, step * size);
+        il.Emit(OpCodes.Conv_I);
+        il.Emit(OpCodes.Mul);
+        il.Emit(OpCodes.Add);
     }
 
     private static MethodInfo Method(Operation operation, int lanes) => LaneInstructions.Of(operation, Math.Max(2, lanes));

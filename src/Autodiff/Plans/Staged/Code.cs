@@ -56,7 +56,9 @@ internal enum Stretch
 /// <param name="Offset">The place of the first value at the loop's begin.</param>
 /// <param name="Loop">The loop, if the place depends on one.</param>
 /// <param name="Step">How many values the place moves on as the loop counts one.</param>
-internal sealed record Address(Stretch Stretch, int Offset, Loop? Loop = null, int Step = 1);
+/// <param name="Outer">A loop around that, if the place depends on it too.</param>
+/// <param name="OuterStep">How many values the place moves on as that loop counts one.</param>
+internal sealed record Address(Stretch Stretch, int Offset, Loop? Loop = null, int Step = 1, Loop? Outer = null, int OuterStep = 0);
 
 /// <summary>A variable that is assigned more than once.</summary>
 internal sealed class Variable(int lanes)

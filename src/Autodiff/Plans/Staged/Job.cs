@@ -9,6 +9,9 @@ internal enum JobKind
     /// <summary>In a loop over many values, which it shares with others over as many.</summary>
     Loop,
 
+    /// <summary>In a loop over rows, in which there is a loop over columns, which it shares with others over as many of both.</summary>
+    Nest,
+
     /// <summary>As a scan: straight code, repeated.</summary>
     Scan,
 
@@ -31,6 +34,18 @@ internal sealed class Job(Node node, View[] inputs)
 
     /// <summary>What it runs over, unless it is a call or a scan.</summary>
     public Domain? Domain { get; set; }
+
+    /// <summary>What it runs over if that is a nest.</summary>
+    public Nest? Nest { get; set; }
+
+    /// <summary>Whether it is part of a loop.</summary>
+    public bool IsLoop => Kind is JobKind.Loop or JobKind.Nest;
+
+    /// <summary>Jobs with as many of these may share a loop: rows, of which there is one but in a nest, and values of each.</summary>
+    public (int Rows, int Length) Turns => Nest is { } nest ? (nest.Rows, nest.Columns) : (1, Domain!.Length);
+
+    /// <summary>Whether terms are added up along vectors.</summary>
+    public bool IsFolded => Nest is { } nest ? nest.IsFolded : Domain is { IsFolded: true };
 
     /// <summary>For each place of the output, the places of the inputs of each of its terms.</summary>
     public (int[][] Terms, int Output)[] Terms => field ??= [.. Domain!.Bodies([.. inputs.Select(view => view.Offset)])
@@ -121,7 +136,7 @@ internal sealed class Domain
     }
 
     /// <summary>Loops that run one behind the other in memory are one.</summary>
-    private static (int[] Sizes, int[][] Inputs, int[] Output) Merged(int[] sizes, int[][] inputs, int[] output)
+    public static (int[] Sizes, int[][] Inputs, int[] Output) Merged(int[] sizes, int[][] inputs, int[] output)
     {
         for (int d = sizes.Length - 2; d >= 0; d--)
         {

@@ -15,14 +15,14 @@ internal static class Schedule
         }
 
         Bound(jobs);
-        while (jobs.Where(job => job.Kind == JobKind.Loop && !job.IsPlaced).MinBy(job => (job.Latest, -job.Domain!.Length)) is { } next)
+        while (jobs.Where(job => job.IsLoop && !job.IsPlaced).MinBy(job => (job.Latest, -job.Turns.Rows * job.Turns.Length)) is { } next)
         {
             int time = next.Latest;
             foreach (Job job in jobs.Where(job => !job.IsPlaced))
             {
                 // Some of those it needs may just have been placed.
                 job.Earliest = EarliestOf(job);
-                if (job.Kind == JobKind.Loop && job.Domain!.Length == next.Domain!.Length && job.Earliest <= time)
+                if (job.Kind == next.Kind && job.Turns == next.Turns && job.Earliest <= time)
                     (job.Time, job.Earliest, job.IsPlaced) = (time, time, true);
             }
 
@@ -37,9 +37,11 @@ internal static class Schedule
     /// <summary>Whether a job reads, at each turn of a loop that both share, what the other computed in the same turn.</summary>
     public static bool SharesTurn(Job producer, Job reader, int input)
     {
-        if (producer.Kind != JobKind.Loop || reader.Kind != JobKind.Loop || producer.Domain!.Length != reader.Domain!.Length || producer.Domain.IsFolded)
+        if (!producer.IsLoop || reader.Kind != producer.Kind || producer.Turns != reader.Turns || producer.IsFolded)
             return false;
-        return reader.Domain.StepOf(input) == producer.Domain.OutputStep && reader.Terms.All(body => Array.TrueForAll(body.Terms, places => producer.OutputPlaces.Contains(places[input])));
+        if (reader.Nest is { } nest)
+            return nest.Inputs[input] == nest.Whole && reader.Inputs[input].Offset == 0;
+        return reader.Domain!.StepOf(input) == producer.Domain!.OutputStep && reader.Terms.All(body => Array.TrueForAll(body.Terms, places => producer.OutputPlaces.Contains(places[input])));
     }
 
     /// <summary>How much later than the producer a reader must be.</summary>
@@ -49,7 +51,7 @@ internal static class Schedule
             return 0;
         if (reader.Kind is JobKind.Call or JobKind.Scan)
             return 0;
-        if (producer.Kind != JobKind.Loop || reader.Kind != JobKind.Loop)
+        if (!producer.IsLoop || !reader.IsLoop)
             return 1;
         for (int k = 0; k < reader.Inputs.Length; k++)
         {
@@ -90,9 +92,9 @@ internal static class Schedule
         for (int i = jobs.Count - 1; i >= 0; i--)
         {
             Job job = jobs[i];
-            if (job.Kind != JobKind.Loop || job.Domain!.IsFolded || job.Readers.Count == 0)
+            if (!job.IsLoop || job.IsFolded || job.Readers.Count == 0)
                 continue;
-            if (job.Readers.All(reader => reader.Kind == JobKind.Loop && reader.Time > job.Time && Delay(job, reader) == 0))
+            if (job.Readers.All(reader => reader.IsLoop && reader.Time > job.Time && Delay(job, reader) == 0))
                 job.Time = job.Readers.Min(reader => reader.Time);
         }
     }

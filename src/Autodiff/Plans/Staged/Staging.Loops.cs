@@ -5,9 +5,7 @@ internal sealed partial class Staging
 {
     private void WriteLoop(Job[] shared)
     {
-        // What is stored is the same for those who are passed it in a register.
-        foreach (Job job in shared)
-            job.IsRounded |= IsNeededLater(job, shared) && job.Readers.Any(shared.Contains);
+        RoundShared(shared);
         int n = shared[0].Domain!.Length, width = code.Width;
         turn.Clear();
         code.Forget();

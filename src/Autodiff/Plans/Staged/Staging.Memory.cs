@@ -41,7 +41,7 @@ internal sealed partial class Staging
         {
             (Cell cell, Buffer place) = use;
             bool isDone = cell.Producer is { } producer && !delivered.Contains(cell) && cell.Within is null
-                && producer.Readers.TrueForAll(reader => reader.Time <= time && (reader.Kind is JobKind.Loop or JobKind.Call));
+                && producer.Readers.TrueForAll(reader => reader.Time <= time && (reader.IsLoop || reader.Kind == JobKind.Call));
             if (isDone)
                 lowering.Free(place);
             return isDone;

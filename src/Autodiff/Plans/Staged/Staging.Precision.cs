@@ -17,6 +17,13 @@ internal sealed partial class Staging
         return rounded;
     }
 
+    /// <summary>Marks what a loop stores and also passes on in a register.</summary>
+    private void RoundShared(Job[] shared)
+    {
+        foreach (Job job in shared)
+            job.IsRounded |= IsNeededLater(job, shared) && job.Readers.Any(shared.Contains);
+    }
+
     /// <summary>Marks what is to be rounded because it is compared.</summary>
     private void RoundCompared()
     {
@@ -26,7 +33,8 @@ internal sealed partial class Staging
         {
             Job job = jobs[i];
             bool isChoice = job.Primitive is Largest or Maximum or Minimum or Negate or Abs or Relu or Where;
-            if (job.Primitive is not (Equal or Less or LessOrEqual) && !(job.IsRounded && isChoice))
+            bool isComparison = job.Primitive is Equal or Less or LessOrEqual && job.Inputs.All(input => input.Cell.Producer is not null);   // a number is nobody's choice
+            if (!isComparison && !(job.IsRounded && isChoice))
                 continue;
             foreach (View input in job.Inputs)
                 input.Cell.Producer?.IsRounded = true;

@@ -29,7 +29,7 @@ internal sealed partial class Staging
         {
             if (JobOf(node, within, MostCopiesInBody) is not { } step)
                 continue;
-            if (step.Kind == JobKind.Loop)
+            if (step.IsLoop)
                 step.Kind = JobKind.Call;
             steps.Add(step);
         }

@@ -48,7 +48,8 @@ internal sealed partial class Staging
     /// <summary>Has a job of a loop write a next state over the old one, if that is safe.</summary>
     private void ReplaceState(Job job, Job[] shared)
     {
-        if (job.Outputs.Length != 1 || !nextOf.TryGetValue(job.Outputs[0], out Cell? state) || job.Domain is not { Copies: 1, OutputStep: 1 } || job.Primitive is Scatter || delivered.Contains(state))
+        bool isInOrder = job.Nest is { } own ? own.Output == own.Whole && StaysInRows(own) : job.Domain is { Copies: 1, OutputStep: 1 };
+        if (job.Outputs.Length != 1 || !nextOf.TryGetValue(job.Outputs[0], out Cell? state) || !isInOrder || job.Primitive is Scatter || delivered.Contains(state))
             return;
         foreach (Job reader in jobs)
         {
@@ -58,7 +59,8 @@ internal sealed partial class Staging
                     continue;
                 // Straight code comes first at each time, and reads states where it stands.
                 bool isBefore = reader.Time < job.Time || (reader.Time == job.Time && reader.Kind == JobKind.Straight);
-                bool isSameTurn = shared.Contains(reader) && reader.Primitive is not (Gather or Scatter) && reader.Domain is { Copies: 1 } domain && domain.StepOf(k) == 1 && reader.Inputs[k].Offset == 0;
+                bool isSamePlace = reader.Nest is { } nest ? nest.Inputs[k] == nest.Whole : reader.Domain is { Copies: 1 } domain && domain.StepOf(k) == 1;
+                bool isSameTurn = shared.Contains(reader) && reader.Primitive is not (Gather or Scatter) && isSamePlace && reader.Inputs[k].Offset == 0;
                 if (!isBefore && !isSameTurn)
                     return;
             }
@@ -66,6 +68,9 @@ internal sealed partial class Staging
 
         job.Outputs[0].Memory = states[state];
     }
+
+    /// <summary>Whether no vector at the end of a row reaches into the next, which may yet be read.</summary>
+    private bool StaysInRows(Nest nest) => nest.Columns % code.Width == 0;
 
     /// <summary>A value read from memory, if it is of a state before anything that is stored later: it is read where it stands.</summary>
     private Value Early(Cell cell, Value load)

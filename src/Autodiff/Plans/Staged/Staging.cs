@@ -98,6 +98,7 @@ internal sealed partial class Staging
             foreach (Tensor result in results)
                 staging.delivered.Add(staging.ViewOf(result).Cell);
             staging.ExpectStates(states);
+            staging.JoinNests();
             staging.RoundCompared();
             Schedule.Place(staging.jobs);
             staging.Write();
@@ -145,29 +146,17 @@ internal sealed partial class Staging
             job.Kind = domain.Vector < 0 || domain.Copies * ((domain.Length + code.Width - 1) / code.Width) <= mostCopies ? JobKind.Straight : JobKind.Loop;
         else if (IsSmall(node))
             job.Kind = JobKind.Straight;
+        else if (LoopsOf(node, inputs) is var (sizes, own, output) && Nest.Of(sizes, own, output) is { } nest)
+            (job.Kind, job.Nest) = (JobKind.Nest, nest);
         return job;
     }
 
     /// <summary>What an operation runs over, if it is one of values at the same place or a sum.</summary>
     private Domain? DomainOf(Node node, View[] inputs)
     {
+        if (LoopsOf(node, inputs) is var (sizes, steps, output))
+            return Domain.Of(sizes, steps, output, asOne: updates.Contains(node));
         TensorType type = node.Outputs[0].Type;
-        if (node.Primitive.IsElementwise)
-        {
-            return Domain.Of(
-                type.Dimensions, [.. inputs.Select((view, k) => view.Within(node.Inputs[k].Type, type))], type.StridesWithin(type), asOne: updates.Contains(node));
-        }
-
-        if (node.Primitive is Contract contraction)
-        {
-            ContractDomain domain = contraction.DomainOf([.. node.Inputs.Select(input => input.Type)]);
-            int[] own = type.StridesWithin(type);
-            return Domain.Of(
-                domain.Sizes,
-                [.. domain.Operands.Select((places, k) => places.Select(place => place < 0 ? 0 : inputs[k].Strides[place]).ToArray())],
-                [.. domain.Result.Select(place => place < 0 ? 0 : own[place])]);
-        }
-
         if (node.Primitive is Gather or Scatter)
             return lowering.Precision == Precision.Double ? IndexedDomainOf(node, inputs) : null;
         if (node.Primitive is Fold fold)
@@ -180,6 +169,22 @@ internal sealed partial class Staging
         }
 
         return null;
+    }
+
+    /// <summary>The loops of an operation of values at the same place, or of a sum of products: the sizes, and the steps of each input and of the output.</summary>
+    private static (int[] Sizes, int[][] Inputs, int[] Output)? LoopsOf(Node node, View[] inputs)
+    {
+        TensorType type = node.Outputs[0].Type;
+        if (node.Primitive.IsElementwise)
+            return (type.Dimensions, [.. inputs.Select((view, k) => view.Within(node.Inputs[k].Type, type))], type.StridesWithin(type));
+        if (node.Primitive is not Contract contraction)
+            return null;
+        ContractDomain domain = contraction.DomainOf([.. node.Inputs.Select(input => input.Type)]);
+        int[] own = type.StridesWithin(type);
+        return (
+            domain.Sizes,
+            [.. domain.Operands.Select((places, k) => places.Select(place => place < 0 ? 0 : inputs[k].Strides[place]).ToArray())],
+            [.. domain.Result.Select(place => place < 0 ? 0 : own[place])]);
     }
 
     /// <summary>Whether an operation that puts few values in other places is done by name alone.</summary>
@@ -210,6 +215,13 @@ internal sealed partial class Staging
                 WriteLoop(together);
             }
 
+            foreach (IGrouping<(int Rows, int Length), Job> shared in now.Where(job => job.Kind == JobKind.Nest).GroupBy(job => job.Turns))
+            {
+                Job[] together = [.. shared];
+                Note(shared.Key.Rows * shared.Key.Length, together, 0);
+                WriteNest(together);
+            }
+
             foreach (Job job in now.Where(job => job.Kind is JobKind.Call or JobKind.Scan))
             {
                 if (job.Kind == JobKind.Scan)
@@ -235,7 +247,7 @@ internal sealed partial class Staging
                 length,
                 together.Sum(job => job.Domain?.Copies ?? 1),
                 [.. together.Select(job => job.Node.Primitive.Name)],
-                length == 1 ? 0 : together.Count(job => job.Domain is null or { IsFolded: false } && IsNeededLater(job, together)),
+                length == 1 ? 0 : together.Count(job => !job.IsFolded && IsNeededLater(job, together)),
                 groups));
         }
     }
