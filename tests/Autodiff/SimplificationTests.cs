@@ -95,6 +95,27 @@ public sealed class SimplificationTests
         Assert.Equal(["Multiply"], Steps(x => Sum(Expand(x, new(default, [8, 5])), 0)));
     }
 
+    /// <summary>Of all entries a dot product is as good; and a product that nobody else needs is not made.</summary>
+    [Fact]
+    public void A_product_that_is_made_anyway_is_summed_as_it_is()
+    {
+        Tensor x = Plan.Input("x", [4, 3]), y = Plan.Input("y", [4, 3]), u = Plan.Input("u", [4]);
+        double[] at = [.. Enumerable.Range(0, 28).Select(i => (0.5 * i) - 3)];   // exact in binary, as are the sums
+        double[] product = [.. Enumerable.Range(0, 12).Select(i => at[i] * at[12 + i])], sums = [.. Enumerable.Range(0, 3).Select(j => Enumerable.Range(0, 4).Sum(i => product[(3 * i) + j]))];
+        foreach (Tensor[] outputs in (Tensor[][])[[Sum(x * y, 0), Dot(u, x * y)], [Dot(u, y * x), Sum(x * y, 0)]])
+        {
+            Plan plan = Plan.Compile([x, y, u], outputs);
+            Node[] steps = [.. plan.RunSteps.Select(step => step.Node)];
+            Assert.Equal(["Contract", "Contract", "Multiply"], steps.Select(node => node.Primitive.Name).Order());
+            Assert.Contains(steps, node => node.Primitive is Contract && node.Inputs.Length == 1);
+            double[] dots = [.. Enumerable.Range(0, 3).Select(j => Enumerable.Range(0, 4).Sum(i => at[24 + i] * product[(3 * i) + j]))];
+            Assert.Equal((double[])(outputs[0].Source.Inputs.Length == 2 ? [.. dots, .. sums] : [.. sums, .. dots]), Run(plan, at));
+        }
+
+        Assert.Equal(["Contract"], Plan.Compile([x, y], Sum(x * y, 0)).RunSteps.Select(step => step.Node.Primitive.Name));
+        Assert.All(Plan.Compile([x, y], Sum(x * y), x * y).RunSteps, step => Assert.Equal(2, step.Node.Inputs.Length));
+    }
+
     /// <summary>A label of size 1 is summed over to no effect, and would keep a product from being elementwise, which can share a loop with what follows.</summary>
     [Fact]
     public void Labels_of_size_1_go()
@@ -278,7 +299,7 @@ public sealed class SimplificationTests
             Tensor x = made[draw / 64 % made.Count], y = made[draw / 4096 % made.Count];
             Tensor clamped = Maximum(Minimum(x, 3), -3);
             bool broadcasts = x.Shape.Reverse().Zip(y.Shape.Reverse(), (a, b) => a == b || a == 1 || b == 1).All(fits => fits);
-            Tensor next = (draw % (isElementwise ? 20 : 31)) switch
+            Tensor next = (draw % (isElementwise ? 20 : 32)) switch
             {
                 0 or 1 when broadcasts => x + y,
                 2 when broadcasts => x - y,
@@ -306,6 +327,7 @@ public sealed class SimplificationTests
                 26 when x.Shape.Rank > 0 => Reshape(x, [x.Shape.Size]),
                 27 when x.Shape.Rank == 1 && y.Shape == x.Shape => Dot(x, Sigmoid(y)),
                 28 when x.Axes.Count > 0 => x.ToVector(x.Axes[0]).ToAxis(x.Axes[0]),
+                31 when x.Shape.Rank > 0 && x.Type == y.Type => (Tanh(x) * y) - Sum(Tanh(x) * y, 0),
                 30 when x.Shape.Rank == 2 => Dot(x, Sigmoid(Transpose(x))),
                 29 when x.Shape.Rank > 0 => Tanh(Log(Softmax(Tanh(x)))),
                 _ => Tanh(x),

@@ -14,7 +14,7 @@ internal static class Simplification
     public static Tensor[] Simplify(IReadOnlyList<Tensor> outputs) => new Pass(isFinal: false).Run(outputs);
 
     /// <summary>Equal tensors that cost less, of which no derivative will be asked any more.</summary>
-    public static Tensor[] Finish(IReadOnlyList<Tensor> outputs) => new Pass(isFinal: true).Run(outputs);
+    public static Tensor[] Finish(IReadOnlyList<Tensor> outputs) => MadeProducts.Sum(new Pass(isFinal: true).Run(outputs));
 
     private sealed class Pass(bool isFinal)
     {
