@@ -19,6 +19,10 @@ public sealed partial class ModelBuilder
     public void Parameter(out Tensor parameter, Tensor start, [CallerArgumentExpression(nameof(parameter))] string name = "", [CallerLineNumber] int line = 0) =>
         parameter = Learned(Claimed(VariableName(name), line), start, line);
 
+    /// <summary>A learned parameter under a name of its own, for loops.</summary>
+    /// <inheritdoc cref="Parameter(out Tensor, Tensor, string, int)" path="/exception"/>
+    public Tensor Parameter(string name, Tensor start, [CallerLineNumber] int line = 0) => Learned(Claimed(name, line), start, line);
+
     /// <summary>A learned parameter that stays in a support, such as <see cref="Support.Positive"/>: it is the image of an unconstrained one under the support's bijector.</summary>
     /// <param name="parameter">The parameter.</param>
     /// <param name="start">Where it starts: known numbers of the support.</param>

@@ -30,12 +30,14 @@ internal sealed class PlanProgram
         {
             List<Node> nodes = lowering.Lower(all, Phase.Constant, deferredPhase: Phase.Run);
             Staging = Staging.Stage(lowering, inputs, states, nodes, results, lanes ?? LaneInstructions.Widest);
+            if (lanes is null && Staging is { IsOptimised: false })
+                Staging = null;
             if (Staging is null)
             {
                 lowering = new(precision);
                 lowering.PlaceInputs(inputs);
                 lowering.PlaceStates(states);
-                reason = $"{nodes.Count} operations, most of them on few values, would take longer to compile than they save. If a loop of the program writes the same steps out "
+                reason = $"{nodes.Count} operations would be more code than is worth compiling, or than the runtime optimises. If a loop of the program writes the same steps out "
                     + "again and again, write it as Functions.Scan, which compiles one step.";
             }
         }

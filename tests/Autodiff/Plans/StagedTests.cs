@@ -41,6 +41,22 @@ public sealed class StagedTests
         }
     }
 
+    /// <summary>Beyond 60 kB of intermediate language the runtime compiles without optimisation.</summary>
+    [Theory]
+    [InlineData(10, Executor.Staged)]
+    [InlineData(400, Executor.Replay)]
+    public void Code_that_the_runtime_would_not_optimise_is_replayed(int operations, Executor executor)
+    {
+        Tensor x = Plan.Input("x", [100]), last = x;
+        for (int i = 0; i < operations; i++)
+            last = Tanh(last);
+        Plan plan = Plan.Compile([x], last);
+        Assert.Equal(executor, plan.Explain().Executor);
+        Assert.Equal(executor == Executor.Replay, plan.Explain().Reason.Contains("more code than", StringComparison.Ordinal));
+        double[] at = [.. Enumerable.Range(0, 100).Select(i => (i / 50.0) - 1)];
+        Assert.Equal(Executors.Replay(plan, at), Executors.Stage(plan, 4, at), new Within(1e-13));
+    }
+
     [Fact]
     public void Other_data_are_prepared_anew()
     {

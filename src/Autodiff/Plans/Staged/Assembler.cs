@@ -20,6 +20,9 @@ internal sealed class StagedCalls(Instruction[] instructions, Memory memory)
 /// </summary>
 internal sealed class Assembler
 {
+    /// <summary>The runtime (10.0) does not optimise a method with more bytes of intermediate language than these; such code is several times slower than a replay.</summary>
+    private const int MostBytes = 60_000;
+
     private const int MaximumDepth = 60;   // of values computed within others
     private const int MaximumKept = 16;   // of values read from memory, half of the registers
 
@@ -44,8 +47,8 @@ internal sealed class Assembler
         il = method.GetILGenerator();
     }
 
-    /// <summary>The code as a method of <see cref="StagedCalls"/>, and the steps that it calls.</summary>
-    public static (DynamicMethod Method, Instruction[] Calls, double Operations) Assemble(Code code)
+    /// <summary>The code as a method of <see cref="StagedCalls"/>, the steps that it calls, and whether the runtime optimises it.</summary>
+    public static (DynamicMethod Method, Instruction[] Calls, double Operations, bool IsOptimised) Assemble(Code code)
     {
         var assembler = new Assembler(code.Precision);
         assembler.Count(code.Root);
@@ -58,7 +61,7 @@ internal sealed class Assembler
             assembler.WriteEnd();
         }
 
-        return (assembler.method, [.. assembler.calls], assembler.operations);
+        return (assembler.method, [.. assembler.calls], assembler.operations, assembler.il.ILOffset <= MostBytes);
     }
 
     /// <summary>Returns; until then the memory behind the addresses is kept.</summary>

@@ -51,6 +51,9 @@ internal sealed partial class Staging
     /// <summary>The number of lanes of a vector.</summary>
     public int Width => code.Width;
 
+    /// <summary>Whether the code is short enough for the runtime to optimise it.</summary>
+    public bool IsOptimised { get; private set; }
+
     /// <summary>Operations of one run on single values, about.</summary>
     public double EstimatedOperations { get; private set; }
 
@@ -103,7 +106,7 @@ internal sealed partial class Staging
             Schedule.Place(staging.jobs);
             staging.Write();
             staging.Deliver(results, states);
-            (staging.Method, staging.Calls, staging.EstimatedOperations) = Assembler.Assemble(staging.code);
+            (staging.Method, staging.Calls, staging.EstimatedOperations, staging.IsOptimised) = Assembler.Assemble(staging.code);
             return staging;
         }
         finally
