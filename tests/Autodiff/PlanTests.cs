@@ -232,7 +232,7 @@ public sealed class PlanTests
     {
         (Plan plan, double[] at) = Everything();
         PlanProgram staged = plan.ProgramFor(Executor.Staged);
-        IEnumerable<Instruction> instructions = [.. plan.RunSteps.Concat(plan.In(Precision.Single).RunSteps).Select(step => step.Instruction), .. staged.Staging!.Calls, .. staged.Preparations];
+        IEnumerable<Instruction> instructions = [.. plan.RunSteps.Concat(plan.In(Precision.Single).RunSteps).Select(step => step.Instruction), .. staged.Staging!.Assembled.Calls, .. staged.Preparations];
         HashSet<string> used = [.. instructions.Select(instruction => Kind(instruction.GetType()))];
         IEnumerable<string> kinds = typeof(Instruction).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Instruction)) && !IsOfSemiring(type)).Select(Kind);
         Assert.Empty(kinds.Except(used));

@@ -261,7 +261,7 @@ public sealed unsafe class Workspace
         runs = memory.Start(Phase.Run);
         (inputSize, othersSize) = (plan.InputSize, plan.OutputSize - 1);
         copiesInputs = program.Staging is { CopiesInputs: true };
-        body = program.Staging?.Method.CreateDelegate<StagedBody>(new StagedCalls(program.Staging.Calls, memory));
+        body = program.Staging?.Assembled.Method.CreateDelegate<StagedBody>(new StagedCalls(program.Staging.Assembled, memory));
     }
 
     /// <summary>How the plan is run.</summary>

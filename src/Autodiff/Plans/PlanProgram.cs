@@ -30,14 +30,12 @@ internal sealed class PlanProgram
         {
             List<Node> nodes = lowering.Lower(all, Phase.Constant, deferredPhase: Phase.Run);
             Staging = Staging.Stage(lowering, inputs, states, nodes, results, lanes ?? LaneInstructions.Widest);
-            if (lanes is null && Staging is { IsOptimised: false })
-                Staging = null;
             if (Staging is null)
             {
                 lowering = new(precision);
                 lowering.PlaceInputs(inputs);
                 lowering.PlaceStates(states);
-                reason = $"{nodes.Count} operations would be more code than is worth compiling, or than the runtime optimises. If a loop of the program writes the same steps out "
+                reason = $"{nodes.Count} operations, most of them on few values, would take longer to compile than they save. If a loop of the program writes the same steps out "
                     + "again and again, write it as Functions.Scan, which compiles one step.";
             }
         }
@@ -119,7 +117,7 @@ internal sealed class PlanProgram
     }
 
     public PlanExplanation Explain() => Staging is { } staging
-        ? new(Executor, reason, staging.Jobs.Count, DataSteps.Count, staging.Loops, staging.CalledNames, 8L * WorkSize, staging.EstimatedOperations, staging.Width)
+        ? new(Executor, reason, staging.Jobs.Count, DataSteps.Count, staging.Loops, staging.CalledNames, 8L * WorkSize, staging.Assembled.Operations, staging.Width)
         : new(Executor, reason, RunSteps.Count, DataSteps.Count, [], [.. RunSteps.Select(step => step.Node.Primitive.Name)], 8L * WorkSize, 0, LaneInstructions.Widest);
 
     private void Execute(Phase phase, Memory memory)

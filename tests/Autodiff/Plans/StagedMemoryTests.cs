@@ -42,7 +42,7 @@ public sealed class StagedMemoryTests
         (Tensor[] inputs, Tensor[] outputs) = graph.Trace();
         Plan plan = Plan.Compile(inputs, outputs);
         plan.CreateWorkspace(executor: Executor.Staged).Run(graph.Draw(plan.InputSize), new double[plan.OutputSize]);
-        return new(plan.ProgramFor(Executor.Staged).Staging!.Method);
+        return new(plan.ProgramFor(Executor.Staged).Staging!.Assembled.Method);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Reflection.Emit;
 
@@ -6,29 +7,44 @@ namespace Prob.Graphs.Plans;
 /// <summary>The compiled body of a plan: works on stretches of memory, and returns the first result if it is a number.</summary>
 internal unsafe delegate double StagedBody(double* constants, double* data, double* work, ref double inputs, ref double outputs);
 
-/// <summary>What staged code needs beside addresses: the steps that are not fused but called, and the memory they work on.</summary>
-internal sealed class StagedCalls(Instruction[] instructions, Memory memory)
+/// <summary>What staged code needs beside addresses: the steps that are not fused but called, the memory they work on, and where one method leaves values for the next.</summary>
+internal sealed class StagedCalls(StagedCode code, Memory memory)
 {
-    public readonly Instruction[] Instructions = instructions;
+    public readonly Instruction[] Instructions = code.Calls;
 
     public readonly Memory Memory = memory;
+
+    public readonly byte[] Handed = GC.AllocateUninitializedArray<byte>(code.HandedBytes, pinned: true);
 }
+
+/// <summary>Staged code that has been assembled.</summary>
+/// <param name="Method">A method of <see cref="StagedCalls"/>, a <see cref="StagedBody"/>.</param>
+/// <param name="Calls">The steps that it calls.</param>
+/// <param name="HandedBytes">Memory for values that one of its parts leaves for the next.</param>
+/// <param name="Parts">How many methods it consists of.</param>
+/// <param name="Operations">About how many operations on numbers it executes.</param>
+internal sealed record StagedCode(DynamicMethod Method, Instruction[] Calls, int HandedBytes, int Parts, double Operations);
 
 /// <summary>
 /// Writes staged code as the platform's intermediate language. A value that is used once is computed where it is used, on the evaluation stack; others have a local
-/// variable. The runtime compiles the result to machine code at once, with full optimisation, and forgets it with the last reference to it.
+/// variable. The runtime compiles the result to machine code at once, with full optimisation, and forgets it with the last reference to it. It does not optimise long methods, so long code
+/// becomes several, which hand values on in memory.
 /// </summary>
 internal sealed class Assembler
 {
-    /// <summary>The runtime (10.0) does not optimise a method with more bytes of intermediate language than these; such code is several times slower than a replay.</summary>
-    private const int MostBytes = 60_000;
+    /// <summary>
+    /// Longer code is taken apart, into methods of about so many bytes of intermediate language. The runtime (10.0) does not optimise methods of more than 60 000 bytes or 2000 local variables,
+    /// which then run several times slower than a replay.
+    /// </summary>
+    private const int MostBytes = 30_000;
+
+    private const int VectorBytes = 64;
 
     private const int MaximumDepth = 60;   // of values computed within others
     private const int MaximumKept = 16;   // of values read from memory, half of the registers
 
-    private readonly DynamicMethod method = new(
-        "Prob.Staged", typeof(double), [typeof(StagedCalls), typeof(double*), typeof(double*), typeof(double*), typeof(double).MakeByRefType(), typeof(double).MakeByRefType()], typeof(Assembler).Module, skipVisibility: true);
-    private readonly ILGenerator il;
+    private DynamicMethod method;
+    private ILGenerator il;
     private readonly Dictionary<Value, int> uses = [];
     private readonly Dictionary<Value, Scope> userScopes = [];
     private readonly HashSet<Value> outside = [];   // used in a loop within the scope they are computed in
@@ -38,30 +54,139 @@ internal sealed class Assembler
     private readonly Dictionary<Variable, LocalBuilder> variables = [];
     private readonly Dictionary<Loop, LocalBuilder> counters = [];
     private readonly List<Instruction> calls = [];
+    private readonly List<(int Begin, HashSet<Value> Values, HashSet<Variable> Variables)> touched = [];   // by each statement outside loops
+    private readonly Dictionary<Value, int> definedAt = [];   // by the number of the statement
+    private readonly Dictionary<Value, int> handed = [];   // from one method to another
     private readonly Precision precision;
     private double operations, turns = 1;   // so far, and how often what is being written is executed
 
     private Assembler(Precision precision)
     {
         this.precision = precision;
-        il = method.GetILGenerator();
+        Begin();
     }
 
-    /// <summary>The code as a method of <see cref="StagedCalls"/>, the steps that it calls, and whether the runtime optimises it.</summary>
-    public static (DynamicMethod Method, Instruction[] Calls, double Operations, bool IsOptimised) Assemble(Code code)
+    /// <summary>The code as a method, or several.</summary>
+    public static StagedCode Assemble(Code code)
     {
         var assembler = new Assembler(code.Precision);
         assembler.Count(code.Root);
         foreach (Value value in assembler.uses.Keys.Where(IsKnown))
             assembler.known[assembler.KnownWithin(value)] = assembler.known.GetValueOrDefault(assembler.KnownWithin(value)) + 1;
-        assembler.Write(code.Root);
-        if (code.Root.Statements is not [.., Return])
+        Statement[] all = [.. code.Root.Statements];
+        assembler.Write(all, isLast: true);
+        if (assembler.il.ILOffset <= MostBytes)
+            return new(assembler.method, [.. assembler.calls], 0, 1, assembler.operations);
+        double operations = assembler.operations;
+        int[] cuts = assembler.Cuts(all.Length);
+        return new(assembler.WriteParts(all, cuts), [.. assembler.calls], assembler.handed.Count * VectorBytes, cuts.Length + 1, operations);
+    }
+
+    [MemberNotNull(nameof(method), nameof(il))]
+    private void Begin()
+    {
+        method = new(
+            "Prob.Staged", typeof(double), [typeof(StagedCalls), typeof(double*), typeof(double*), typeof(double*), typeof(double).MakeByRefType(), typeof(double).MakeByRefType()], typeof(Assembler).Module, skipVisibility: true);
+        il = method.GetILGenerator();
+        locals.Clear();
+        variables.Clear();
+        counters.Clear();
+    }
+
+    /// <summary>Writes statements as the present method, noting for each where it begins and which values and variables it touches.</summary>
+    private void Write(ReadOnlySpan<Statement> statements, bool isLast)
+    {
+        for (int i = 0; i < statements.Length; i++)
         {
-            assembler.il.Emit(OpCodes.Ldc_R8, 0.0);
-            assembler.WriteEnd();
+            touched.Add((il.ILOffset, [], []));
+            Write(statements[i]);
         }
 
-        return (assembler.method, [.. assembler.calls], assembler.operations, assembler.il.ILOffset <= MostBytes);
+        if (isLast && statements is [.., Return])
+            return;
+        il.Emit(OpCodes.Ldc_R8, 0.0);
+        WriteEnd();
+    }
+
+    /// <summary>Where to cut the statements, so that parts have about the length that is optimised and no variable is assigned in one part and read in another.</summary>
+    private int[] Cuts(int count)
+    {
+        var last = new Dictionary<Variable, int>();
+        for (int i = 0; i < count; i++)
+        {
+            foreach (Variable variable in touched[i].Variables)
+                last[variable] = i;
+        }
+
+        var cuts = new List<int>();
+        int open = 0, begin = 0, possible = 0;
+        for (int i = 1; i < count; i++)
+        {
+            if (touched[i].Begin - begin > MostBytes && possible > (cuts.Count == 0 ? 0 : cuts[^1]))
+            {
+                cuts.Add(possible);
+                begin = touched[possible].Begin;
+            }
+
+            foreach (Variable variable in touched[i - 1].Variables)
+                open = Math.Max(open, last[variable]);
+            if (open < i)
+                possible = i;
+        }
+
+        return [.. cuts];
+    }
+
+    /// <summary>Writes the parts as methods, and the method that calls one after the other.</summary>
+    private DynamicMethod WriteParts(Statement[] all, int[] cuts)
+    {
+        var parts = new List<DynamicMethod>();
+        int[] partOf = [.. Enumerable.Range(0, all.Length).Select(i => cuts.Count(cut => cut <= i))];
+        List<Value>[] needed = [.. Enumerable.Range(0, cuts.Length + 1).Select(_ => new List<Value>())];   // from parts before
+        for (int i = 0; i < all.Length; i++)
+        {
+            foreach (Value value in touched[i].Values.Where(value => partOf[definedAt[value]] < partOf[i] && !needed[partOf[i]].Contains(value)))
+            {
+                needed[partOf[i]].Add(value);
+                handed.TryAdd(value, handed.Count);
+            }
+        }
+
+        calls.Clear();
+        for (int part = 0; part <= cuts.Length; part++)
+        {
+            Begin();
+            foreach (Value value in needed[part])
+            {
+                PushHanded(value);
+                il.Emit(OpCodes.Ldobj, LaneInstructions.TypeOf(value.Lanes));
+                il.Emit(OpCodes.Stloc, locals[value] = il.DeclareLocal(LaneInstructions.TypeOf(value.Lanes)));
+            }
+
+            (int from, int to) = (part == 0 ? 0 : cuts[part - 1], part == cuts.Length ? all.Length : cuts[part]);
+            Write(all.AsSpan(from, to - from), part == cuts.Length);
+            parts.Add(method);
+        }
+
+        Begin();
+        for (int part = 0; part < parts.Count; part++)
+        {
+            for (int argument = 0; argument < 6; argument++)
+                il.Emit(OpCodes.Ldarg, (short)argument);
+            il.Emit(OpCodes.Call, parts[part]);
+            il.Emit(part == cuts.Length ? OpCodes.Ret : OpCodes.Pop);
+        }
+
+        return method;
+    }
+
+    /// <summary>The address where a value stands for other methods.</summary>
+    private void PushHanded(Value value)
+    {
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldfld, typeof(StagedCalls).GetField(nameof(StagedCalls.Handed))!);
+        il.Emit(OpCodes.Ldc_I4, handed[value] * VectorBytes);
+        il.Emit(OpCodes.Ldelema, typeof(byte));
     }
 
     /// <summary>Returns; until then the memory behind the addresses is kept.</summary>
@@ -121,6 +246,14 @@ internal sealed class Assembler
                 Compute(value);
                 LocalBuilder local = locals[value] = il.DeclareLocal(LaneInstructions.TypeOf(value.Lanes));
                 il.Emit(OpCodes.Stloc, local);
+                definedAt.TryAdd(value, touched.Count - 1);
+                if (handed.ContainsKey(value))
+                {
+                    PushHanded(value);
+                    il.Emit(OpCodes.Ldloc, local);
+                    il.Emit(OpCodes.Stobj, LaneInstructions.TypeOf(value.Lanes));
+                }
+
                 break;
             case Store store:
                 Push(store.Address);
@@ -293,6 +426,7 @@ internal sealed class Assembler
 
     private LocalBuilder LocalOf(Variable variable)
     {
+        touched[^1].Variables.Add(variable);
         if (!variables.TryGetValue(variable, out LocalBuilder? local))
             local = variables[variable] = il.DeclareLocal(LaneInstructions.TypeOf(variable.Lanes));
         return local;
@@ -301,9 +435,14 @@ internal sealed class Assembler
     private void Push(Value value)
     {
         if (locals.TryGetValue(value, out LocalBuilder? local))
+        {
+            touched[^1].Values.Add(value);
             il.Emit(OpCodes.Ldloc, local);
+        }
         else
+        {
             Compute(value);
+        }
     }
 
     private void Compute(Value value)

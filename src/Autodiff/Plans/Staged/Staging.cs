@@ -39,8 +39,8 @@ internal sealed partial class Staging
         code = new Code(width, lowering.Precision);
     }
 
-    /// <summary>The compiled code, a method of <see cref="StagedCalls"/>.</summary>
-    public DynamicMethod Method { get; private set; } = null!;
+    /// <summary>The compiled code.</summary>
+    public StagedCode Assembled { get; private set; } = null!;
 
     /// <summary>What was fused, in the order of execution.</summary>
     public List<FusedLoop> Loops { get; } = [];
@@ -50,15 +50,6 @@ internal sealed partial class Staging
 
     /// <summary>The number of lanes of a vector.</summary>
     public int Width => code.Width;
-
-    /// <summary>Whether the code is short enough for the runtime to optimise it.</summary>
-    public bool IsOptimised { get; private set; }
-
-    /// <summary>Operations of one run on single values, about.</summary>
-    public double EstimatedOperations { get; private set; }
-
-    /// <summary>The steps that it calls.</summary>
-    public Instruction[] Calls { get; private set; } = [];
 
     /// <summary>Whether the inputs are to be copied to their place in memory before a run.</summary>
     public bool CopiesInputs { get; private set; }
@@ -106,7 +97,7 @@ internal sealed partial class Staging
             Schedule.Place(staging.jobs);
             staging.Write();
             staging.Deliver(results, states);
-            (staging.Method, staging.Calls, staging.EstimatedOperations, staging.IsOptimised) = Assembler.Assemble(staging.code);
+            staging.Assembled = Assembler.Assemble(staging.code);
             return staging;
         }
         finally
