@@ -450,12 +450,12 @@ internal sealed class Assembler
         switch (value.Operation)
         {
             case Operation.Constant:
-                il.Emit(OpCodes.Ldc_R8, BitConverter.Int64BitsToDouble(value.Number));
+                PushNumber(BitConverter.Int64BitsToDouble(value.Number), value.Lanes);
                 il.Emit(OpCodes.Call, LaneInstructions.Create(value.Lanes));
                 return;
             case Operation.Lanes:
                 for (int lane = 0; lane < value.Lanes; lane++)
-                    il.Emit(OpCodes.Ldc_R8, (double)lane);
+                    PushNumber(lane, value.Lanes);
                 il.Emit(OpCodes.Call, LaneInstructions.CreateOf(value.Lanes));
                 return;
             case Operation.Gather:
@@ -523,6 +523,8 @@ internal sealed class Assembler
         {
             case Operation.Broadcast:
                 il.Emit(OpCodes.Call, Method("ToScalar", 1));
+                if (value.Lanes == 16)
+                    il.Emit(OpCodes.Conv_R4);
                 il.Emit(OpCodes.Call, LaneInstructions.Create(value.Lanes));
                 break;
             case Operation.Lane:
@@ -581,7 +583,7 @@ internal sealed class Assembler
     private void WriteLoad(Value value)
     {
         var address = (Address)value.Detail!;
-        bool isTwoFloats = value.Lanes == 2 && HoldsFloats(address.Stretch);
+        bool isTwoFloats = value.Lanes == 2 && HoldsFloats(address.Stretch), isWidened = HoldsFloats(address.Stretch) && value.Lanes < 16;
         if (IsReadAgain(value) && !isTwoFloats)
             il.Emit(OpCodes.Volatile);
         if (value.Lanes == 1)
@@ -592,8 +594,8 @@ internal sealed class Assembler
         }
 
         if (!isTwoFloats)
-            il.Emit(OpCodes.Ldobj, HoldsFloats(address.Stretch) ? LaneInstructions.FloatsOf(value.Lanes) : LaneInstructions.TypeOf(value.Lanes));
-        if (HoldsFloats(address.Stretch))
+            il.Emit(OpCodes.Ldobj, isWidened ? LaneInstructions.FloatsOf(value.Lanes) : LaneInstructions.TypeOf(value.Lanes));
+        if (isWidened)
             il.Emit(OpCodes.Call, LaneInstructions.Widened(value.Lanes));
     }
 
@@ -602,6 +604,14 @@ internal sealed class Assembler
         il.Emit(HoldsFloats(address.Stretch) ? OpCodes.Ldind_R4 : OpCodes.Ldind_R8);
         if (HoldsFloats(address.Stretch))
             il.Emit(OpCodes.Conv_R8);
+    }
+
+    private void PushNumber(double number, int lanes)
+    {
+        if (lanes == 16)
+            il.Emit(OpCodes.Ldc_R4, (float)number);
+        else
+            il.Emit(OpCodes.Ldc_R8, number);
     }
 
     /// <summary>Stores the lanes on the stack behind the address that is there too.</summary>
@@ -616,6 +626,7 @@ internal sealed class Assembler
             return;
         }
 
+        asFloats &= lanes < 16;   // or they are floats
         if (asFloats)
             il.Emit(OpCodes.Call, LaneInstructions.Narrowed(lanes));
         if (!asFloats || lanes > 2)
@@ -677,5 +688,5 @@ internal sealed class Assembler
 
     private static MethodInfo Method(Operation operation, int lanes) => LaneInstructions.Of(operation, Math.Max(2, lanes));
 
-    private static MethodInfo Method(string name, int lanes) => LaneInstructions.Generic(Math.Max(2, lanes), name, typeof(double));
+    private static MethodInfo Method(string name, int lanes) => LaneInstructions.Generic(Math.Max(2, lanes), name, LaneInstructions.ElementOf(lanes));
 }

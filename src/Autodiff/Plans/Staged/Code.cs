@@ -5,7 +5,7 @@ namespace Prob.Graphs.Plans;
 /// <summary>What a value of staged code is made by.</summary>
 internal enum Operation
 {
-    Constant, Lanes, Load, Gather, Read, Broadcast, Lane, Pack, Widen, Round, Sum, SumEach,
+    Constant, Lanes, Load, Gather, Read, Broadcast, Lane, Pack, Widen, WidenLower, WidenUpper, Round, Sum, SumEach,
     Add, Subtract, Multiply, Divide, Negate, And, FusedMultiplyAdd, Sqrt, Abs, Floor, CopySign, Max, Min, MaxNative, MinNative,
     Equal, Less, LessOrEqual, Select,
     AddBits, SubtractBits, LessBits, ShiftBitsLeft, ShiftBitsRight,
@@ -122,8 +122,14 @@ internal sealed class Code(int width, Precision precision = Precision.Double)
     [field: ThreadStatic]
     public static Code? Current { get; set; }
 
-    /// <summary>The number of lanes of a vector.</summary>
-    public int Width => width;
+    /// <summary>The number of lanes of a vector: of doubles, or for the time being of floats.</summary>
+    public int Width => IsOfFloats ? 2 * width : width;
+
+    /// <summary>The number of lanes of a vector of doubles.</summary>
+    public int WidthOfDoubles => width;
+
+    /// <summary>Whether vectors are of floats at the moment: of sixteen, which is how they are told from others.</summary>
+    public bool IsOfFloats { get; set; }
 
     public Precision Precision => precision;
 
@@ -168,7 +174,7 @@ internal sealed class Code(int width, Precision precision = Precision.Double)
     public Value Constant(double value, int lanes) => Make(Operation.Constant, lanes, [], BitConverter.DoubleToInt64Bits(value));
 
     /// <summary>0, 1, 2, …</summary>
-    public Value LaneNumbers() => Make(Operation.Lanes, width, []);
+    public Value LaneNumbers() => Make(Operation.Lanes, Width, []);
 
     public Value Load(Address address, int lanes) => Make(Operation.Load, lanes, [], 0, address);
 
@@ -184,7 +190,7 @@ internal sealed class Code(int width, Precision precision = Precision.Double)
 
     /// <summary>A number in every lane of a vector.</summary>
     public Value Broadcast(Value number) =>
-        number.Operation == Operation.Constant ? Make(Operation.Constant, width, [], number.Number) : Make(Operation.Broadcast, width, [number]);
+        number.Operation == Operation.Constant ? Make(Operation.Constant, Width, [], number.Number) : Make(Operation.Broadcast, Width, [number]);
 
     public Value Lane(Value vector, int lane) => vector.Operation switch
     {
@@ -209,6 +215,9 @@ internal sealed class Code(int width, Precision precision = Precision.Double)
 
     /// <summary>Few numbers as the first lanes of a vector, with 0 in the others.</summary>
     public Value Widen(Value numbers) => numbers.Operation == Operation.Constant ? Make(Operation.Constant, width, [], numbers.Number) : Make(Operation.Widen, width, [numbers]);
+
+    /// <summary>A vector of floats as two of doubles.</summary>
+    public (Value Lower, Value Upper) Halves(Value floats) => (Make(Operation.WidenLower, width, [floats]), Make(Operation.WidenUpper, width, [floats]));
 
     /// <summary>The sum of all lanes.</summary>
     public Value Sum(Value vector) => Make(Operation.Sum, 1, [vector]);

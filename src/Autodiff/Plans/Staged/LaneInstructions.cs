@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Prob.Graphs.Plans;
 
-/// <summary>The platform's operations on 8, 4 or 2 doubles at once; a single number is the first of two.</summary>
+/// <summary>The platform's operations on 8, 4 or 2 doubles, or 16 floats, at once; a single number is the first of two.</summary>
 internal static class LaneInstructions
 {
     /// <summary>What has been looked for before: by name, lanes, and what it is of.</summary>
@@ -16,10 +16,14 @@ internal static class LaneInstructions
 
     public static Type TypeOf(int lanes) => lanes switch
     {
+        16 => typeof(Vector512<float>),
         8 => typeof(Vector512<double>),
         4 => typeof(Vector256<double>),
         _ => typeof(Vector128<double>),
     };
+
+    /// <summary>What the lanes are: sixteen are of floats, fewer of doubles.</summary>
+    public static Type ElementOf(int lanes) => lanes == 16 ? typeof(float) : typeof(double);
 
     /// <summary>So many floats side by side, which take half a register.</summary>
     public static Type FloatsOf(int lanes) => lanes switch
@@ -54,24 +58,25 @@ internal static class LaneInstructions
         Operation.Scale => Advanced(lanes, "Scale"),
         Operation.Mantissa => Advanced(lanes, "GetMantissa"),
         Operation.Exponent => Advanced(lanes, "GetExponent"),
-        Operation.Add => Operator(lanes, "op_Addition", typeof(double)),
-        Operation.Subtract => Operator(lanes, "op_Subtraction", typeof(double)),
-        Operation.Multiply => Operator(lanes, "op_Multiply", typeof(double)),
-        Operation.Divide => Operator(lanes, "op_Division", typeof(double)),
-        Operation.Negate => Operator(lanes, "op_UnaryNegation", typeof(double)),
-        Operation.And => Operator(lanes, "op_BitwiseAnd", typeof(double)),
+        Operation.Add => Operator(lanes, "op_Addition", ElementOf(lanes)),
+        Operation.Subtract => Operator(lanes, "op_Subtraction", ElementOf(lanes)),
+        Operation.Multiply => Operator(lanes, "op_Multiply", ElementOf(lanes)),
+        Operation.Divide => Operator(lanes, "op_Division", ElementOf(lanes)),
+        Operation.Negate => Operator(lanes, "op_UnaryNegation", ElementOf(lanes)),
+        Operation.And => Operator(lanes, "op_BitwiseAnd", ElementOf(lanes)),
         Operation.AddBits => Operator(lanes, "op_Addition", typeof(long)),
         Operation.SubtractBits => Operator(lanes, "op_Subtraction", typeof(long)),
         Operation.ShiftBitsLeft => Operator(lanes, "op_LeftShift", typeof(long)),
         Operation.ShiftBitsRight => Operator(lanes, "op_RightShift", typeof(long)),
         Operation.LessBits => Generic(lanes, "LessThan", typeof(long)),
+        Operation.WidenLower or Operation.WidenUpper => Family(lanes).GetMethod(operation.ToString(), [TypeOf(lanes)])!,
         Operation.FusedMultiplyAdd => Plain(lanes, "FusedMultiplyAdd"),
         Operation.Floor => Plain(lanes, "Floor"),
-        Operation.Equal => Generic(lanes, "Equals", typeof(double)),
-        Operation.Less => Generic(lanes, "LessThan", typeof(double)),
-        Operation.LessOrEqual => Generic(lanes, "LessThanOrEqual", typeof(double)),
-        Operation.Select => Generic(lanes, "ConditionalSelect", typeof(double)),
-        _ => Generic(lanes, operation.ToString(), typeof(double)),
+        Operation.Equal => Generic(lanes, "Equals", ElementOf(lanes)),
+        Operation.Less => Generic(lanes, "LessThan", ElementOf(lanes)),
+        Operation.LessOrEqual => Generic(lanes, "LessThanOrEqual", ElementOf(lanes)),
+        Operation.Select => Generic(lanes, "ConditionalSelect", ElementOf(lanes)),
+        _ => Generic(lanes, operation.ToString(), ElementOf(lanes)),
     };
 
     /// <summary>The method of a name for lanes of an element.</summary>
@@ -89,11 +94,11 @@ internal static class LaneInstructions
     }
 
     /// <summary>One number in all lanes.</summary>
-    public static MethodInfo Create(int lanes) => Found.GetOrAdd(("Create", lanes, typeof(double)), static key => Family(key.Lanes).GetMethod("Create", [typeof(double)])!);
+    public static MethodInfo Create(int lanes) => Found.GetOrAdd(("Create", lanes, typeof(double)), static key => Family(key.Lanes).GetMethod("Create", [ElementOf(key.Lanes)])!);
 
     /// <summary>As many numbers as there are lanes.</summary>
     public static MethodInfo CreateOf(int lanes) =>
-        Found.GetOrAdd(("Create", lanes, typeof(double[])), static key => Family(key.Lanes).GetMethod("Create", [.. Enumerable.Repeat(typeof(double), key.Lanes)])!);
+        Found.GetOrAdd(("Create", lanes, typeof(double[])), static key => Family(key.Lanes).GetMethod("Create", [.. Enumerable.Repeat(ElementOf(key.Lanes), key.Lanes)])!);
 
     public static MethodInfo CreateScalar { get; } = typeof(Vector128).GetMethod("CreateScalarUnsafe", [typeof(double)])!;
 
@@ -139,7 +144,7 @@ internal static class LaneInstructions
 
     private static Type Family(int lanes) => lanes switch
     {
-        8 => typeof(Vector512),
+        8 or 16 => typeof(Vector512),
         4 => typeof(Vector256),
         _ => typeof(Vector128),
     };

@@ -6,7 +6,7 @@ internal sealed partial class Staging
     private void WriteLoop(Job[] shared)
     {
         RoundShared(shared);
-        int n = shared[0].Domain!.Length, width = code.Width;
+        int n = shared[0].Domain!.Length;
         turn.Clear();
         code.Forget();
         foreach (Job job in shared)
@@ -20,6 +20,8 @@ internal sealed partial class Staging
             code.Append(new Clear(new(StretchOf(memory), memory.Offset), memory.Length));
         }
 
+        code.IsOfFloats = IsOfFloats(shared);
+        int width = code.Width;
         parts = n >= LeastLong * width ? 2 : 1;
         int full = n / (parts * width) * parts * width;
         if (full > 0)
@@ -44,6 +46,7 @@ internal sealed partial class Staging
         }
 
         parts = 1;
+        code.IsOfFloats = false;
         FinishSums(sums);
         turn.Clear();
         code.Forget();
@@ -63,9 +66,9 @@ internal sealed partial class Staging
         {
             foreach ((_, int output) in job.Terms)
             {
-                var sum = new Variable(code.Width);
+                var sum = new Variable(code.WidthOfDoubles);
                 sums.Add((job.Outputs[0], output, sum));
-                code.Append(new Assign(sum, code.Constant(0, code.Width)));
+                code.Append(new Assign(sum, code.Constant(0, code.WidthOfDoubles)));
             }
         }
 
@@ -141,6 +144,14 @@ internal sealed partial class Staging
     /// <summary>Adds the lanes that count to a sum.</summary>
     private void AddTo(Variable sum, Value value, Value? mask)
     {
+        if (value.Lanes == 16)
+        {
+            (Value lower, Value upper) = code.Halves(mask is null ? value : code.Apply(Operation.Select, mask, value, code.Constant(0, 16)));
+            AddTo(sum, lower, null);
+            AddTo(sum, upper, null);
+            return;
+        }
+
         Value before = code.Read(sum);
         code.MayContract = true;
         Value after = code.Apply(Operation.Add, value, before);

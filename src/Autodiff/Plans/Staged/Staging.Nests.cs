@@ -60,6 +60,7 @@ internal sealed partial class Staging
         foreach (Job job in shared.Where(job => job.Nest!.Output == new NestSteps(1, 0)))
             ofRows.Add((job.Outputs[0], 0, NewSum()));
         List<(Cell Cell, int Place, Variable Sum)> sums = [.. totals, .. ofRows];
+        code.IsOfFloats = IsOfFloats(shared);
         parts = width >= LeastLong * code.Width ? 2 : 1;
         int full = width / (parts * code.Width) * parts * code.Width;
         if (full > 0)
@@ -80,6 +81,7 @@ internal sealed partial class Staging
         }
 
         parts = 1;
+        code.IsOfFloats = false;
         if (ofRows.Count > 0)
         {
             Value[] ends = code.Sums([.. ofRows.Select(sum => code.Read(sum.Sum))]);
@@ -95,8 +97,8 @@ internal sealed partial class Staging
 
         Variable NewSum()
         {
-            var sum = new Variable(code.Width);
-            code.Append(new Assign(sum, code.Constant(0, code.Width)));
+            var sum = new Variable(code.WidthOfDoubles);
+            code.Append(new Assign(sum, code.Constant(0, code.WidthOfDoubles)));
             return sum;
         }
     }

@@ -70,7 +70,7 @@ internal sealed partial class Staging
     }
 
     /// <summary>Whether no vector at the end of a row reaches into the next, which may yet be read.</summary>
-    private bool StaysInRows(Nest nest) => nest.Columns % code.Width == 0;
+    private bool StaysInRows(Nest nest) => nest.Columns % (lowering.Precision == Precision.Single ? 2 * code.WidthOfDoubles : code.WidthOfDoubles) == 0;
 
     /// <summary>A value read from memory, if it is of a state before anything that is stored later: it is read where it stands.</summary>
     private Value Early(Cell cell, Value load)
