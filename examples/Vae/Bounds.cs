@@ -18,6 +18,7 @@ public readonly record struct Bounds(double Elbo, double LogLikelihood)
     /// <param name="seed">Of the draws.</param>
     public static Bounds Of(Autoencoder autoencoder, Tensor images, int draws, ulong seed)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(draws, 1);
         int count = images.Shape[0];
         (double, double)[] sums = [.. Enumerable.Range(0, (count + ImagesAtOnce - 1) / ImagesAtOnce).AsParallel().AsOrdered().Select(part =>
         {

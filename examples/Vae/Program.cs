@@ -12,8 +12,13 @@ var draws = new Option<int>("--draws") { Description = "Codes drawn for each tes
 var seed = new Option<ulong>("--seed") { Description = "The seed of all random numbers.", DefaultValueFactory = _ => 1 };
 var inDouble = new Option<bool>("--double") { Description = "Train in double precision, not single." };
 var verbose = new Option<bool>("--verbose") { Description = "Print every epoch, not every tenth." };
-var command = new RootCommand("Trains a variational autoencoder of binary images.") { data, latent, epochs, draws, seed, inDouble, verbose };
-command.SetAction(async (arguments, cancellation) =>
+var output = new Option<string?>("--output") { Description = "Where to draw reconstructions, samples and the codes, as an SVG." };
+var command = new RootCommand("Trains a variational autoencoder of binary images.") { data, latent, epochs, draws, seed, inDouble, verbose, output };
+// Ctrl-C ends training, and what there is by then is tested and drawn.
+command.SetAction((arguments, cancellation) => Task.Run(() => Run(arguments, cancellation), CancellationToken.None));
+return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(10) });
+
+int Run(ParseResult arguments, CancellationToken cancellation)
 {
     try
     {
@@ -49,6 +54,8 @@ command.SetAction(async (arguments, cancellation) =>
         Bounds bound = Bounds.Of(fitted, test.Pixels, 100, number), tighter = Bounds.Of(fitted, test.Pixels, most, number);
         Print($"\nTest images, in nats per image:\n  ELBO, 100 draws of each code      {bound.Elbo:f2}\n  log likelihood, from {most} draws  {tighter.LogLikelihood:f2}");
         Console.Error.WriteLine(FormattableString.Invariant($"Testing took {clock.Elapsed.TotalSeconds:f1} s."));
+        if (arguments.GetValue(output) is { } file)
+            File.WriteAllText(file, new Sheet(fitted, test, number).Draw());
         return 0;
     }
     catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException or InvalidOperationException)
@@ -56,7 +63,6 @@ command.SetAction(async (arguments, cancellation) =>
         Console.Error.WriteLine(e.Message);
         return 1;
     }
-});
-return await command.Parse(args).InvokeAsync();
+}
 
 static void Print(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));
