@@ -7,8 +7,12 @@ public abstract class Posterior
 {
     private readonly Lazy<PosteriorSites> sites;
 
-    private protected Posterior(Trace trace, DiscreteModel model, Func<SiteDraws> draws, ulong seed) =>
-        (Trace, sites) = (trace, new(() => new PosteriorSites(trace, model, draws(), seed)));
+    /// <param name="trace">The trace in which sites have one value each.</param>
+    /// <param name="model">Gives the tables of its discrete sites, when somebody asks: a model may have none and still be fitted by a guide that draws these sites.</param>
+    /// <param name="draws">Gives draws of its continuous sites, when somebody asks.</param>
+    /// <param name="seed">Of the draws of discrete sites.</param>
+    private protected Posterior(Trace trace, Func<DiscreteModel> model, Func<SiteDraws> draws, ulong seed) =>
+        (Trace, sites) = (trace, new(() => new PosteriorSites(trace, model(), draws(), seed)));
 
     /// <summary>
     /// The draws of a site or a deterministic, by name: for a discrete site <see cref="DiscreteDraws"/>, for a deterministic that depends on one its expectation given the continuous sites
@@ -64,7 +68,7 @@ public abstract class Posterior<TSites> : Posterior
     /// <param name="draws">Gives draws of its continuous sites, when somebody asks.</param>
     /// <param name="seed">Of the draws of discrete sites.</param>
     private protected Posterior(Model<TSites> model, Func<SiteDraws> draws, ulong seed)
-        : base(model.Trace, model.Summed, draws, seed) => Model = model;
+        : base(model.Trace, () => model.Summed, draws, seed) => Model = model;
 
     /// <summary>The model.</summary>
     public Model<TSites> Model { get; }

@@ -4,7 +4,8 @@ namespace Prob;
 
 /// <summary>
 /// How the gradient of an expectation over a site of a guide is estimated. Unbiased are <see cref="Reparameterised"/>, <see cref="Enumeration"/> and <see cref="Score"/>; the others put something
-/// that has a derivative in the place of a discrete draw, are biased, and are never chosen unless asked for.
+/// that has a derivative in the place of a discrete draw, are biased, and are never chosen unless asked for; of the log densities of such a site itself the expectation is taken exactly, as far as
+/// they do not depend on sites that are drawn given it.
 /// </summary>
 public abstract record Estimator
 {

@@ -59,11 +59,16 @@ internal sealed class EvidenceBound
         return bound;
     }
 
-    /// <summary>The log density of a site at its value, cell by cell; of a mixture of values the mixture of theirs.</summary>
-    private static Tensor LogDensity(IDistribution distribution, Tensor value, bool isKnownToBelong)
+    /// <summary>
+    /// The log density of a site at its value, cell by cell; of a mixture of values the mixture of theirs. If the density does not depend on what was drawn given the value, its expectation
+    /// is known, and takes the place of what the draw says of it: the guide's probabilities mix the values.
+    /// </summary>
+    private static Tensor LogDensity(IDistribution distribution, Tensor value, bool isKnownToBelong, Tensor? probabilities = null)
     {
         if (value is Discrete { Weights: { } weights } mixture)
         {
+            if (probabilities is not null && !Graph.Order(distribution.Parameters.Select(parameter => parameter.Value)).Contains(value.Source))
+                weights = probabilities;
             int count = ((IntegerSupport)mixture.Support).Count!.Value;
             var values = new EnumeratedAxis("value", count, isPrevious: false);
             var all = new Discrete(values, ((IntegerSupport)mixture.Support).Lower.ToScalar(), default, mixture.Support);
@@ -78,7 +83,7 @@ internal sealed class EvidenceBound
     private static Term[] Of(Site site, bool isKnownToBelong, GuideDraws? guide)
     {
         using Node.LabelScope label = Node.Labelled($"the density of {site.Label}");
-        Tensor first = LogDensity(site.Distribution, site.Value, isKnownToBelong);
+        Tensor first = LogDensity(site.Distribution, site.Value, isKnownToBelong, guide?.Probabilities(site.Name));
         if (site.Link is not { } link)
             return [new(first, site.Plates, site.Label)];
         Tensor isFirst = Functions.Equal(site.Plates[^1].Index, 0), next = LogDensity(link.Next, site.Value, isKnownToBelong);

@@ -12,6 +12,7 @@ internal sealed class GuideDraws : Interpretation
     private readonly bool enumeratesJoint;
     private readonly Dictionary<string, (Estimator Estimator, string Reason)> chosen = [];
     private readonly Dictionary<string, Discrete> previous = [];
+    private readonly Dictionary<string, Tensor> probabilities = [];
     private Trace trace = null!;
 
     private GuideDraws(Frame frame, Variational options, IReadOnlyDictionary<string, Tensor> jointly, bool enumeratesJoint) =>
@@ -96,6 +97,9 @@ internal sealed class GuideDraws : Interpretation
     /// <summary>The chain whose values in the cell before lie along an axis.</summary>
     public Site Chain(EnumeratedAxis axis) => trace.Latents.First(site => site.Link is not null && previous.TryGetValue(site.Name, out Discrete? before) && before.Axes[0] == axis);
 
+    /// <summary>How probable each value of a site is that was drawn as a mixture, by itself; null of others.</summary>
+    public Tensor? Probabilities(string name) => probabilities.GetValueOrDefault(name);
+
     private static GuideDraws Run(GuideDraws draws, Func<Interpretation, Trace> run)
     {
         Trace trace = draws.trace = run(draws);
@@ -126,6 +130,7 @@ internal sealed class GuideDraws : Interpretation
     private Tensor Weights(NewSite site, Estimator estimator)
     {
         Tensor logProbabilities = LogProbabilities(site);
+        probabilities[site.Name] = Functions.Exp(logProbabilities);
         Tensor perturbed = logProbabilities + Gumbel(frame, site.Name, new(frame.With(site.Type.Axes), logProbabilities.Shape));
         Tensor hard = Functions.Equal(perturbed, Functions.Reshape(Functions.Max(perturbed), [1]));
         return estimator switch

@@ -140,6 +140,46 @@ public class EstimatorTests
         Assert.Equal(ExactOfTwoLevels(Start), mean[0], Errors * error[0]);
     }
 
+    /// <summary>Where nothing depends on the draws but their own densities, bound and gradient are exact.</summary>
+    [Fact]
+    public void The_densities_of_a_mixture_are_summed_exactly()
+    {
+        double[] prior = [0.2, 0.5, 0.3], start = [0.4, -0.3, 0.2];
+        var model = Model.Define(m =>
+        {
+            m.Sample(out var z, m.Plate("row", 3), new Categorical(prior));
+            return z;
+        });
+        var guide = Model.Define(m =>
+        {
+            Plate row = m.Plate("row", 3);
+            m.Parameter(out var a, start);
+            m.Sample(out var z, row, Categorical.FromLogits(a * (1 + row.Index)));
+            return z;
+        });
+        double Exact(double[] a)
+        {
+            double bound = 0;
+            for (int i = 0; i < 3; i++)
+            {
+                double[] weights = [.. a.Select(logit => Math.Exp(logit * (1 + i)))];
+                for (int z = 0; z < 3; z++)
+                    bound += weights[z] / weights.Sum() * (Math.Log(prior[z]) - Math.Log(weights[z] / weights.Sum()));
+            }
+
+            return bound;
+        }
+
+        double[] expected = BoundAndGradient(Exact, start);
+        foreach (Estimator estimator in (Estimator[])[Estimator.StraightThrough, Estimator.GumbelSoftmax(), Estimator.StraightThroughGumbel()])
+        {
+            var random = new Philox(1);
+            ReadOnlySpan<double> actual = BoundEvaluator.Of(model, guide, new Prob.Variational { Estimators = ImmutableDictionary<string, Estimator>.Empty.Add("z", estimator) }).Draw(ref random);
+            for (int i = 0; i < expected.Length; i++)
+                Assert.Equal(expected[i], actual[i], 1e-9);   // of the differences
+        }
+    }
+
     [Fact]
     public void A_site_drawn_given_an_enumerated_one_is_refused()
     {
