@@ -134,6 +134,18 @@ internal sealed partial class Staging
         for (int k = 0; k < job.Outputs.Length; k++)
             views[node.Outputs[k]] = View.Of(job.Outputs[k]);
         job.Domain = DomainOf(node, inputs);
+        if (within is null && job.Domain is { Vector: >= 0, Copies: > MostCopies } && LoopsOf(node, inputs) is var (all, steps, to))
+        {
+            // Neither should a loop be written out many times, nor should vectors run along other than columns if they may run along these.
+            if (Nest.Of(all, steps, to) is { } better && better.Columns >= 2 * code.Width)
+            {
+                (job.Kind, job.Nest, job.Domain) = (JobKind.Nest, better, null);
+                return job;
+            }
+
+            job.Domain = Domain.Of(all, steps, to, asOne: true);
+        }
+
         if (node.Primitive is Gather or Scatter)
             job.Kind = job.Domain is null ? JobKind.Call : JobKind.Loop;
         else if (job.Domain is { } domain)
