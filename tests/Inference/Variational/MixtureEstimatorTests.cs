@@ -83,7 +83,7 @@ public class MixtureEstimatorTests
 
     private static double LogProbability(double[] p, int i, int k) => (p[k] * (1 + i)) - Math.Log(p.Sum(logit => Math.Exp(logit * (1 + i))));
 
-    /// <summary>Densities of z are mixed as they are; an observation sees the mixture of centres.</summary>
+    /// <summary>Of the densities of z itself the expectation is known; an observation sees the mixture of centres.</summary>
     private static double Bound(double[][] weights, double[] p)
     {
         double bound = 0;
@@ -92,7 +92,7 @@ public class MixtureEstimatorTests
             double centre = weights[i].Zip(Centre, (w, c) => w * c).Sum(), r = (Data[i] - centre) / 0.7;
             bound += (-0.5 * r * r) - Math.Log(0.7) - (0.5 * Math.Log(2 * Math.PI));
             for (int k = 0; k < 3; k++)
-                bound += weights[i][k] * (Math.Log(Prior[k]) - LogProbability(p, i, k));
+                bound += Math.Exp(LogProbability(p, i, k)) * (Math.Log(Prior[k]) - LogProbability(p, i, k));
         }
 
         return bound;
