@@ -48,12 +48,11 @@ internal static class SinglePrecision
             this.plan = plan;
             Single = plan.In(Precision.Single);
             var changes = new List<Tensor>();
-            var random = new Random(1);
             Tensor Changed(Tensor y, Tensor size)
             {
                 Tensor change = Tensor.Input("change", y.Type);
                 changes.Add(change);
-                return y + (change * Functions.Where(size < double.PositiveInfinity, size + Smallest, 0));
+                return y + (change * Functions.Where(size < double.PositiveInfinity, size, 0));
             }
 
             Dictionary<Tensor, Tensor> values = Sweep.Forward<Tensor>(plan.Results, new Dictionary<Tensor, Tensor>(), (node, inputs) =>
@@ -61,24 +60,28 @@ internal static class SinglePrecision
                 if (node.Primitive is Input)
                     return node.Outputs;
                 if (node.Primitive is Constant constant)
-                    return [Tensor.Data(node.Outputs[0].Type, [.. constant.Values.Select(value => (float)value == value || !double.IsFinite(value) ? value : value * (1 + (Unit * random.NextDouble() / 2)))])];
+                {
+                    double[] sizes = [.. constant.Values.Select(value => (float)value == value || !double.IsFinite(value) ? 0 : Math.Abs(value))];
+                    return [Array.TrueForAll(sizes, size => size == 0) ? node.Outputs[0] : Changed(node.Outputs[0], Tensor.Data(node.Outputs[0].Type, sizes))];
+                }
+
                 IReadOnlyList<Tensor> outputs = new Node(node.Primitive, [.. inputs]).Outputs;
                 if (IsExact(node))
                     return [.. outputs];
                 if (node.Primitive is Contract or CumulativeSum)
-                    return [Changed(outputs[0], node.Primitive.Apply([.. inputs.Select(Functions.Abs)]))];
+                    return [Changed(outputs[0], node.Primitive.Apply([.. inputs.Select(Functions.Abs)]) + Smallest)];
                 if (node.Primitive is Scatter)
-                    return [Changed(outputs[0], node.Primitive.Apply(Functions.Abs(inputs[0]), inputs[1]))];
+                    return [Changed(outputs[0], node.Primitive.Apply(Functions.Abs(inputs[0]), inputs[1]) + Smallest)];
                 if (node.Primitive is Scan)
                 {
                     // Some of its states may be sums, of terms that nobody sees.
                     Tensor largest = 0.0;
                     foreach (Tensor value in inputs.Concat(outputs).Where(value => value.Type.Size > 0))
                         largest = Functions.Maximum(largest, LargestOf(value));
-                    return [.. outputs.Select(y => Changed(y, Functions.Expand(largest, y.Type)))];
+                    return [.. outputs.Select(y => Changed(y, Functions.Expand(largest + Smallest, y.Type)))];
                 }
 
-                return [.. outputs.Select((y, k) => node.Primitive.IsScratch(k) ? y : Changed(y, Functions.Abs(y)))];
+                return [.. outputs.Select((y, k) => node.Primitive.IsScratch(k) ? y : Changed(y, Functions.Abs(y) + Smallest))];
             });
             shaken = Plan.CompileSimplified([.. plan.Inputs, .. changes], [.. plan.Results.Select(result => values[result])]);
             Tensor[] computed = [.. Graph.Order(plan.Results).Where(node => node.Primitive is not Input).SelectMany(node => node.Outputs.Where((_, k) => !node.Primitive.IsScratch(k)))];
