@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using Prob;
 using Prob.Graphs;
 using Vae;
@@ -13,6 +14,15 @@ var seed = new Option<ulong>("--seed") { Description = "The seed of all random n
 var inDouble = new Option<bool>("--double") { Description = "Train in double precision, not single." };
 var verbose = new Option<bool>("--verbose") { Description = "Print every epoch, not every tenth." };
 var output = new Option<string?>("--output") { Description = "Where to draw reconstructions, samples and the codes, as an SVG." };
+foreach ((Option<int> count, int least) in new[] { (epochs, 0), (draws, 1) })
+{
+    count.Validators.Add(result =>
+    {
+        if (result.Tokens is [{ Value: string text }] && int.TryParse(text, CultureInfo.InvariantCulture, out int given) && given < least)
+            result.AddError($"{count.Name} must be at least {least}, but was {given}.");
+    });
+}
+
 var command = new RootCommand("Trains a variational autoencoder of binary images.") { data, latent, epochs, draws, seed, inDouble, verbose, output };
 // Ctrl-C ends training, and what there is by then is tested and drawn.
 command.SetAction((arguments, cancellation) => Task.Run(() => Run(arguments, cancellation), CancellationToken.None));

@@ -8,6 +8,9 @@ namespace Prob;
 /// </summary>
 public sealed class Noise
 {
+    /// <summary>The largest float below 1: rounded to a float, what is larger would be 1, and -log(-log 1) is infinite. Once in 17 million draws it stands for these.</summary>
+    private const double Largest = 1 - (1.0 / (1 << 24));
+
     private readonly List<(Tensor Input, bool IsNormal)> drawn = [];
 
     /// <summary>Whether a network is being trained, and not only evaluated: layers that disturb it in training, such as dropout, do so only then.</summary>
@@ -16,7 +19,7 @@ public sealed class Noise
     /// <summary>Independent standard normal numbers.</summary>
     public Tensor Normal(TensorType type) => Add(type, isNormal: true);
 
-    /// <summary>Independent uniform numbers strictly between 0 and 1.</summary>
+    /// <summary>Independent uniform numbers strictly between 0 and 1, in single precision, too.</summary>
     public Tensor Uniform(TensorType type) => Add(type, isNormal: false);
 
     /// <summary>The inputs, in the order in which they were asked for.</summary>
@@ -29,7 +32,7 @@ public sealed class Noise
         foreach ((Tensor input, bool isNormal) in drawn)
         {
             for (int end = next + input.Type.Size; next < end; next++)
-                values[next] = isNormal ? random.NextNormal() : random.NextDouble();
+                values[next] = isNormal ? random.NextNormal() : Math.Min(random.NextDouble(), Largest);
         }
     }
 
