@@ -23,6 +23,19 @@ if (args is ["--explain"])
     return;
 }
 
+if (args is ["--approximate"])
+{
+    VariationalFit<(Tensor, Tensor, Tensor)> fit = eightSchools.Fit(new FullRank { SticksTheLanding = true, Draws = 4000 });
+    Console.WriteLine(eightSchools.Explain(new FullRank()));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The evidence lower bound is {fit.Elbo:f3} nats, give or take {fit.ElboError:f3}."));
+    Console.WriteLine(fit.Summary());
+    Console.WriteLine();
+    Approximation<(Tensor, Tensor, Tensor)>[] others = [eightSchools.Fit(new MeanField()), eightSchools.Fit(new Laplace()), eightSchools.Fit(new Pathfinder())];
+    foreach (var other in others)
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tau {other["tau"].Mean()[0]:f2} ± {other["tau"].StandardDeviation()[0]:f2}; {other.Verdict}"));
+    return;
+}
+
 var progress = new ConsoleProgress();
 var first = new FirstReport(progress);
 var clock = Stopwatch.StartNew();
