@@ -15,6 +15,8 @@ internal static class VaeCommand
 {
     private const int Repeats = 7;
 
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+
     private static readonly Configuration[] Configurations = [new("big", 784, 400, 20, 128, 60_000, 60), new("small", 64, 32, 4, 64, 1797, 400)];
 
     public static Command Create()
@@ -105,7 +107,8 @@ internal static class VaeCommand
         }
 
         Steps(1);
-        Steps(Math.Max(20, of.Steps));
+        for (var warming = Stopwatch.StartNew(); warming.Elapsed < WarmUp;)   // until the runtime has compiled what is called for good
+            Steps(20);
         var times = new double[Repeats];
         long allocated = GC.GetTotalAllocatedBytes(precise: true);
         for (int repeat = 0; repeat < Repeats; repeat++)
