@@ -11,9 +11,13 @@ internal sealed partial class Staging
     /// made for doubles, and sums are added up in those.
     /// </summary>
     private bool IsOfFloats(Job[] shared) => lowering.Precision == Precision.Single && code.WidthOfDoubles == 8 && Array.TrueForAll(shared, job =>
-        job.Primitive is Prob.Graphs.Add or Prob.Graphs.Subtract or Prob.Graphs.Multiply or Prob.Graphs.Divide or Prob.Graphs.Negate or Square or Prob.Graphs.Sqrt or Prob.Graphs.Abs or Relu or Maximum or Minimum
-            or Prob.Graphs.Less or Prob.Graphs.LessOrEqual or Prob.Graphs.Equal or Where or Annihilate or TanhSlope or Contract
+        IsArithmetic(job.Primitive)
         && (job.Nest is not null || (job.Domain is { Copies: 1, OutputStep: 0 or 1 } domain && Array.TrueForAll(domain.Inputs, steps => steps[domain.Vector] is 0 or 1))));
+
+    /// <summary>Whether an operation is one or two instructions, not a formula.</summary>
+    private static bool IsArithmetic(Primitive primitive) =>
+        primitive is Prob.Graphs.Add or Prob.Graphs.Subtract or Prob.Graphs.Multiply or Prob.Graphs.Divide or Prob.Graphs.Negate or Square or Prob.Graphs.Sqrt or Prob.Graphs.Abs or Relu or Maximum or Minimum
+            or Prob.Graphs.Less or Prob.Graphs.LessOrEqual or Prob.Graphs.Equal or Where or Annihilate or TanhSlope or Contract;
 
     /// <summary>A value as it would be stored.</summary>
     private Value Rounded(Value value)

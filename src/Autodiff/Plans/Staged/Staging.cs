@@ -13,6 +13,7 @@ internal sealed partial class Staging
 
     /// <summary>Operations on up to so many vectors are written out; more in the body of a scan, which has no loops within.</summary>
     private const int MostCopies = 8, MostCopiesInBody = 64;
+    private const int WeightOfFormula = 16, MostWeight = 100;   // of the jobs of a loop; about 100 bytes of code each
 
     /// <summary>A loop over so many vectors computes two at a time, so that the processor need not wait for one before it begins the next.</summary>
     private const int LeastLong = 8;
@@ -217,15 +218,20 @@ internal sealed partial class Staging
                     continue;
                 }
 
-                Note(shared.Key, together, 0);
-                WriteLoop(together);
+                foreach (Job[] part in Parts(together))
+                {
+                    Note(shared.Key, part, 0);
+                    WriteLoop(part);
+                }
             }
 
             foreach (IGrouping<(int Rows, int Length), Job> shared in now.Where(job => job.Kind == JobKind.Nest).GroupBy(job => job.Turns))
             {
-                Job[] together = [.. shared];
-                Note(shared.Key.Rows * shared.Key.Length, together, 0);
-                WriteNest(together);
+                foreach (Job[] part in Parts([.. shared]))
+                {
+                    Note(shared.Key.Rows * shared.Key.Length, part, 0);
+                    WriteNest(part);
+                }
             }
 
             foreach (Job job in now.Where(job => job.Kind is JobKind.Call or JobKind.Scan))
@@ -243,6 +249,28 @@ internal sealed partial class Staging
 
             FreeUpTo(time);
         }
+    }
+
+    /// <summary>The jobs of a loop, or of several one after the other, if one would be too long a method to be optimised: what the first ones compute the others read from memory.</summary>
+    private static IEnumerable<Job[]> Parts(Job[] together)
+    {
+        var part = new List<Job>();
+        int weight = 0;
+        foreach (Job job in together)
+        {
+            int own = (IsArithmetic(job.Primitive) ? 1 : WeightOfFormula) * (job.Domain?.Copies ?? 1);
+            if (part.Count > 0 && weight + own > MostWeight)
+            {
+                yield return [.. part];
+                part.Clear();
+                weight = 0;
+            }
+
+            part.Add(job);
+            weight += own;
+        }
+
+        yield return [.. part];
     }
 
     private void Note(int length, Job[] together, int groups)
