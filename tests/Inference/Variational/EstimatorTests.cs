@@ -189,6 +189,53 @@ public class EstimatorTests
         Assert.Contains("given 's', which is enumerated", exception.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Sites that depend on each other are drawn together: the values that are most probable of all under the weights with their noise, found here by trying all.</summary>
+    [Fact]
+    public void Straight_through_Gumbel_draws_a_tree_as_a_whole()
+    {
+        var options = new Prob.Variational { Estimators = ImmutableDictionary<string, Estimator>.Empty.Add("s", Estimator.StraightThroughGumbel()).Add("z", Estimator.StraightThroughGumbel()) };
+        var evaluator = BoundEvaluator.Of(TwoLevels(), GuideOfTwoLevels(), options);
+        var random = new Philox(9);
+        var seen = new HashSet<string>();
+        double[] p = Start;
+        double one = 1 / (1 + Math.Exp(-p[0]));
+        double[][] prior = [[0.2, 0.5, 0.3], [0.6, 0.1, 0.3]];
+        double LogGuide(int s, int i, int z)
+        {
+            double[] logits = [p[1] + (s * p[4]) + (p[5] * i), p[2] + (p[5] * i), p[3] - (s * p[4]) + (p[5] * i)];
+            return logits[z] - Math.Log(logits.Sum(Math.Exp));
+        }
+
+        for (int trial = 0; trial < 30; trial++)
+        {
+            double actual = evaluator.Draw(ref random)[0];
+            double[] noise = evaluator.Noise[^(2 + 9)..].ToArray();   // of s, then of z: by value, then by row
+            double Gumbel(int k) => -Math.Log(-Math.Log(noise[k]));
+            (double Weight, double Bound, string Values) best = (double.NegativeInfinity, 0, "");
+            for (int k = 0; k < 2 * 27; k++)
+            {
+                int s = k / 27;
+                int[] z = [k % 27 / 9, k % 9 / 3, k % 3];
+                double logGuide = Math.Log(s == 1 ? one : 1 - one), weight = logGuide + Gumbel(s), logJoint = Math.Log(s == 1 ? 0.3 : 0.7);
+                for (int i = 0; i < z.Length; i++)
+                {
+                    double sd = 1 + (0.5 * s), r = (Data[i] - new[] { -1, 0.5, 2 }[z[i]]) / sd;
+                    logGuide += LogGuide(s, i, z[i]);
+                    weight += LogGuide(s, i, z[i]) + Gumbel(2 + (3 * z[i]) + i);
+                    logJoint += Math.Log(prior[s][z[i]]) - (0.5 * r * r) - Math.Log(sd) - (0.5 * Math.Log(2 * Math.PI));
+                }
+
+                if (weight > best.Weight)
+                    best = (weight, logJoint - logGuide, $"{s} {string.Join(' ', z)}");
+            }
+
+            seen.Add(best.Values);
+            Assert.Equal(best.Bound, actual, 1e-9);
+        }
+
+        Assert.True(seen.Count > 5, "There are 54 values, and hardly any were drawn.");
+    }
+
     private static void AssertUnbiased(BoundEvaluator evaluator, double[] expected, int draws)
     {
         (double[] mean, double[] error) = evaluator.Average(draws);
