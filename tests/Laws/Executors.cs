@@ -9,6 +9,9 @@ internal static class Executors
     /// <summary>The numbers of lanes of vectors that staged code can be written for.</summary>
     public static readonly int[] Widths = [8, 4, 2];
 
+    private const int Margin = 16;
+    private const double Untouched = 123.25;
+
     private static readonly ConditionalWeakTable<Plan, Workspace[]> Staged = [];
 
     public static double[] Replay(Plan plan, double[] at, Binding? binding = null) => Run(plan.CreateWorkspace(binding), plan, at);
@@ -44,8 +47,11 @@ internal static class Executors
 
     private static double[] Run(Workspace workspace, Plan plan, double[] at)
     {
-        var results = new double[plan.OutputSize];
-        workspace.Run(at, results);
-        return results;
+        // Staged code checks nothing: what lies before and behind the results must stay as it is.
+        var all = new double[plan.OutputSize + (2 * Margin)];
+        Array.Fill(all, Untouched);
+        workspace.Run(at, all.AsSpan(Margin, plan.OutputSize));
+        Assert.All([.. all[..Margin], .. all[^Margin..]], value => Assert.Equal(Untouched, value));
+        return all[Margin..^Margin];
     }
 }

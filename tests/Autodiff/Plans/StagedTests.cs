@@ -147,6 +147,13 @@ public sealed class StagedTests
     }
 
     [Fact]
+    public void A_number_that_was_computed_in_a_vector_is_delivered_without_the_others()
+    {
+        Tensor x = Plan.Input("x", [8]), y = Softmax(x);
+        Agree([x], [Reshape(y, [2, 4]), y[0]], Ramp(8));
+    }
+
+    [Fact]
     public void Code_that_has_nothing_to_do_does_nothing()
     {
         Tensor x = Plan.Input("x", [3]), none = Plan.Input("none", [0]);

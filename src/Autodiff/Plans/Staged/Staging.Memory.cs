@@ -238,7 +238,7 @@ internal sealed partial class Staging
         int[] places = [.. view.Places(type)];
         while (next < places.Length)
         {
-            bool isVector = view.IsStretch(type) && cell.Vectors.TryGetValue((places[next], 1), out (Value Value, int Count) vector) && vector.Count == code.Width;
+            bool isVector = next + code.Width <= type.Size && view.IsStretch(type) && cell.Vectors.TryGetValue((places[next], 1), out (Value Value, int Count) vector) && vector.Count == code.Width;
             delivery.Add(new Store(to with { Offset = to.Offset + next }, Rounded(isVector ? cell.Vectors[(places[next], 1)].Value : Number(cell, places[next]))));
             next += isVector ? code.Width : 1;
         }
