@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Prob.Graphs;
 
 namespace Prob;
 
@@ -81,6 +82,15 @@ public static class Distribution
         // A mass may index by x, and a density or its slope may not be a number there, so where x does not belong they are asked about a value that does.
         Tensor within = distribution.Support.Member(distribution.Shape) is { } member ? Functions.Where(inside, x, member) : x;
         return Functions.Where(inside, distribution.LogDensityWithin(within), double.NegativeInfinity);
+    }
+
+    /// <summary>The log probabilities of all values of a support, of which there are finitely many: a vector, in every cell of the axes of the parameters.</summary>
+    internal static Tensor LogProbabilities(IDistribution distribution, Support support)
+    {
+        var integers = (IntegerSupport)support;
+        var axis = new EnumeratedAxis("value", integers.Count!.Value, isPrevious: false);
+        Tensor table = distribution.LogDensityWithin(new Discrete(axis, integers.Lower.ToScalar(), default, support));
+        return Functions.Expand(table, new(table.Axes.Union(AxisSet.Of(axis)), default)).ToVector(axis);
     }
 
     /// <summary>What a distribution is called in messages.</summary>

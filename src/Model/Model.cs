@@ -111,7 +111,7 @@ public sealed class Model<TSites>
 
     /// <summary>What a run of the program puts down.</summary>
     /// <exception cref="ModelException">The program makes no sense.</exception>
-    internal static (Trace Trace, TSites Sites) Run(Func<ModelBuilder, TSites> program, KnownAxes axes, Interpretation interpretation)
+    private static (Trace Trace, TSites Sites) Run(Func<ModelBuilder, TSites> program, KnownAxes axes, Interpretation interpretation)
     {
         // Axes are shared with other data's models, and so is this lock.
         lock (axes)

@@ -12,6 +12,8 @@ public sealed class Noise
     private const double Largest = 1 - (1.0 / (1 << 24));
 
     private readonly List<(Tensor Input, bool IsNormal)> drawn = [];
+    private readonly Dictionary<(string Owner, int Number), Tensor> owned = [];
+    private (string Owner, int Number)? next;   // what is asked for next, if it is asked for by name
 
     /// <summary>Whether a network is being trained, and not only evaluated: layers that disturb it in training, such as dropout, do so only then.</summary>
     public bool IsTraining { get; init; } = true;
@@ -21,6 +23,13 @@ public sealed class Noise
 
     /// <summary>Independent uniform numbers strictly between 0 and 1, in single precision, too.</summary>
     public Tensor Uniform(TensorType type) => Add(type, isNormal: false);
+
+    /// <summary>This noise, from which what is asked for next belongs to a name: whoever asks again under it, in the same order, is given the same numbers.</summary>
+    internal Noise For(string owner)
+    {
+        next = (owner, 0);
+        return this;
+    }
 
     /// <summary>The inputs, in the order in which they were asked for.</summary>
     internal IReadOnlyList<Tensor> Inputs => [.. drawn.Select(noise => noise.Input)];
@@ -38,8 +47,18 @@ public sealed class Noise
 
     private Tensor Add(TensorType type, bool isNormal)
     {
+        (string Owner, int Number)? own = next;
+        if (own is var (owner, number))
+        {
+            next = (owner, number + 1);
+            if (owned.TryGetValue((owner, number), out Tensor? known))
+                return known;
+        }
+
         var input = Tensor.Input($"noise {drawn.Count}", type);
         drawn.Add((input, isNormal));
+        if (own is { } key)
+            owned.Add(key, input);
         return input;
     }
 }

@@ -21,6 +21,9 @@ internal static class Graph
         return seen.InOrder();
     }
 
+    /// <summary>Whether any of some tensors depends on another.</summary>
+    public static bool DependOn(IEnumerable<Tensor> outputs, Tensor on) => Order(outputs).Contains(on.Source);
+
     /// <summary>The nodes of an order that depend on one of the tensors.</summary>
     public static NodeSet DependentOn(IEnumerable<Tensor> tensors, List<Node> order)
     {

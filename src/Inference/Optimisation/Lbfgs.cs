@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Prob;
 
 /// <summary>
@@ -12,17 +10,13 @@ public sealed record Lbfgs
     private const int Tries = 100;
 
     /// <summary>Points to climb from, at least 1.</summary>
-    public int Starts { get; init => field = AtLeast(1, value); } = 5;
+    public int Starts { get; init => field = Options.AtLeast(1, value); } = 5;
 
     /// <summary>The most steps of each climb, at least 1.</summary>
-    public int MaximumSteps { get; init => field = AtLeast(1, value); } = 1000;
+    public int MaximumSteps { get; init => field = Options.AtLeast(1, value); } = 1000;
 
     /// <summary>A climb ends when a Newton step is expected to gain less than this, in nats.</summary>
-    public double Tolerance
-    {
-        get;
-        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(Tolerance), FormattableString.Invariant($"Tolerance must be positive, but was {value}."));
-    } = 1e-9;
+    public double Tolerance { get; init => field = Options.Positive(value); } = 1e-9;
 
     /// <summary>Names the random numbers of the starting points.</summary>
     public ulong Seed { get; init; } = 1;
@@ -52,9 +46,6 @@ public sealed record Lbfgs
 
         return best is null ? throw new InitialisationException(0, Tries, point.Position, point.LogDensity) : (best.Place, converged, gradients);
     }
-
-    private static int AtLeast(int least, int value, [CallerMemberName] string name = "") =>
-        value >= least ? value : throw new ArgumentOutOfRangeException(name, $"{name} must be at least {least}, but was {value}.");
 
     private bool ToTheTop(Climb climb, CancellationToken cancellation)
     {

@@ -10,13 +10,13 @@ public abstract record HamiltonianSampler
     }
 
     /// <summary>Independent chains, at least 1.</summary>
-    public int Chains { get; init => field = AtLeast(1, value); } = 4;
+    public int Chains { get; init => field = Options.AtLeast(1, value); } = 4;
 
     /// <summary>Warm-up iterations of each chain, at least 0. Below 20 only the step size is adapted, not the metric.</summary>
-    public int Warmup { get; init => field = AtLeast(0, value); } = 1000;
+    public int Warmup { get; init => field = Options.AtLeast(0, value); } = 1000;
 
     /// <summary>Draws of each chain after warm-up, at least 0.</summary>
-    public int Draws { get; init => field = AtLeast(0, value); } = 1000;
+    public int Draws { get; init => field = Options.AtLeast(0, value); } = 1000;
 
     /// <summary>Names the random numbers: the same seed gives the same draws, bit by bit, whatever the number of threads.</summary>
     public ulong Seed { get; init; } = 1;
@@ -37,12 +37,9 @@ public abstract record HamiltonianSampler
     public bool SaveWarmup { get; init; }
 
     /// <summary>Threads that chains run on, at least 1; by default as many as there are processors. More than there are chains are not used.</summary>
-    public int Threads { get; init => field = AtLeast(1, value); } = Environment.ProcessorCount;
+    public int Threads { get; init => field = Options.AtLeast(1, value); } = Environment.ProcessorCount;
 
     internal abstract ITransition Transition(ILogDensity density);
-
-    private protected static int AtLeast(int least, int value, [CallerMemberName] string name = "") =>
-        value >= least ? value : throw new ArgumentOutOfRangeException(name, $"{name} must be at least {least}, but was {value}.");
 
     private protected static double Positive(double value, [CallerMemberName] string name = "") =>
         value > 0 && value < double.PositiveInfinity ? value : throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} must be positive, but was {value}."));

@@ -13,7 +13,7 @@ public sealed record Hmc : HamiltonianSampler
     public double IntegrationTime { get; init => field = Positive(value); } = Math.PI / 2;
 
     /// <summary>The most leapfrog steps a draw takes, at least 1, however small the step size.</summary>
-    public int MaximumLeapfrogs { get; init => field = AtLeast(1, value); } = 1023;
+    public int MaximumLeapfrogs { get; init => field = Options.AtLeast(1, value); } = 1023;
 
     internal override ITransition Transition(ILogDensity density) => new HmcTransition(density, IntegrationTime, MaximumLeapfrogs);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Prob.Graphs;
 
 namespace Prob;
@@ -20,10 +19,10 @@ public sealed record TrainingOptions
     }
 
     /// <summary>Rows of data per step, at least 1; the last step of an epoch takes what is left. If there are not more rows, every step takes all of them, in order.</summary>
-    public int BatchSize { get; init => field = AtLeast(1, value); } = 64;
+    public int BatchSize { get; init => field = Options.AtLeast(1, value); } = 64;
 
     /// <summary>Passes over the data, at least 0; in each they are shuffled anew.</summary>
-    public int Epochs { get; init => field = AtLeast(0, value); } = 100;
+    public int Epochs { get; init => field = Options.AtLeast(0, value); } = 100;
 
     /// <summary>Names the random numbers: the same seed gives the same parameters, bit by bit.</summary>
     public ulong Seed { get; init; } = 1;
@@ -32,12 +31,12 @@ public sealed record TrainingOptions
     public Precision Precision { get; init; }
 
     /// <summary>Threads that large matrix products are computed on, at least 1; by default as many as there are processors. The bits are the same with any number.</summary>
-    public int Threads { get; init => field = AtLeast(1, value); } = Environment.ProcessorCount;
+    public int Threads { get; init => field = Options.AtLeast(1, value); } = Environment.ProcessorCount;
 
     /// <summary>
     /// Stops when the loss of the validation data has not improved for so many epochs, at least 1, and gives the parameters that were best. If null, neither.
     /// </summary>
-    public int? Patience { get; init => field = value is { } epochs ? AtLeast(1, epochs) : null; }
+    public int? Patience { get; init => field = value is { } epochs ? Options.AtLeast(1, epochs) : null; }
 
     /// <summary>A file to save the state of training to: every <see cref="CheckpointInterval"/>, when it is cancelled, and at the end. If null, none.</summary>
     public string? Checkpoint { get; init; }
@@ -47,7 +46,4 @@ public sealed record TrainingOptions
 
     /// <summary>Whether to continue from <see cref="Checkpoint"/>, if that file exists: to the same bits as if training had never stopped. More <see cref="Epochs"/> lengthen it.</summary>
     public bool Resume { get; init; }
-
-    private static int AtLeast(int least, int value, [CallerMemberName] string name = "") =>
-        value >= least ? value : throw new ArgumentOutOfRangeException(name, $"{name} must be at least {least}, but was {value}.");
 }

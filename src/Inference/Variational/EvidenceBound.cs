@@ -26,32 +26,37 @@ internal sealed class EvidenceBound
     /// <summary>log p(z, x) − log q(z) of each particle.</summary>
     public Tensor LogWeight { get; private set; } = 0.0;
 
+    /// <summary>The sites that are drawn; the others are summed out.</summary>
+    public IReadOnlySet<string> Names { get; private set; } = new HashSet<string>();
+
     /// <summary>The guide's draws, if somebody wrote it.</summary>
     public GuideDraws? Guide { get; private set; }
 
     /// <summary>The sites of the model as the guide drew them.</summary>
     public Trace Trace { get; private set; } = null!;
 
-    /// <summary>The objective of a model and a guide that is made of it.</summary>
+    /// <summary>The bound of a model and a guide that is made of it.</summary>
     public static EvidenceBound Of<TSites>(Model<TSites> model, AutomaticGuide guide, Frame frame)
     {
         var bound = new EvidenceBound(frame);
         AutomaticDraws draws = guide.Draw(model.Trace, frame);
         bound.Trace = model.TraceAgain(frame.Axes, draws);
-        bound.AddModel(bound.Trace, model.Trace, draws.Names, guide: null);
+        bound.Names = draws.Names;
+        bound.AddModel(model.Trace);
         bound.terms.AddRange(draws.Terms);
         bound.Finish(null, []);
         return bound;
     }
 
-    /// <summary>The objective of a model and a guide that somebody wrote.</summary>
+    /// <summary>The bound of a model and a guide that somebody wrote.</summary>
     public static EvidenceBound Of<TSites, TGuide>(Model<TSites> model, Model<TGuide> guide, Variational options, Frame frame)
     {
         var bound = new EvidenceBound(frame);
         GuideDraws draws = GuideDraws.Of(interpretation => guide.TraceAgain(frame.Axes, interpretation), frame, options);
         bound.Guide = draws;
         bound.Trace = model.TraceAgain(frame.Axes, new GuidedSites(draws));
-        bound.AddModel(bound.Trace, model.Trace, draws.Names, draws);
+        bound.Names = draws.Names;
+        bound.AddModel(model.Trace);
         bound.CheckGuide(draws);
         foreach (GuideDraws.Drawn site in draws.Sites)
             bound.AddGuide(site, options.SticksTheLanding);
@@ -67,13 +72,9 @@ internal sealed class EvidenceBound
     {
         if (value is Discrete { Weights: { } weights } mixture)
         {
-            if (probabilities is not null && !Graph.Order(distribution.Parameters.Select(parameter => parameter.Value)).Contains(value.Source))
+            if (probabilities is not null && !Graph.DependOn(distribution.Parameters.Select(parameter => parameter.Value), value))
                 weights = probabilities;
-            int count = ((IntegerSupport)mixture.Support).Count!.Value;
-            var values = new EnumeratedAxis("value", count, isPrevious: false);
-            var all = new Discrete(values, ((IntegerSupport)mixture.Support).Lower.ToScalar(), default, mixture.Support);
-            Tensor table = distribution.LogDensityWithin(all);
-            return Discrete.Mix(weights, Functions.Expand(table, new(table.Axes.Union(AxisSet.Of(values)), default)).ToVector(values));
+            return Discrete.Mix(weights, Distribution.LogProbabilities(distribution, mixture.Support));
         }
 
         return isKnownToBelong ? distribution.LogDensityWithin(value) : distribution.LogDensity(value);
@@ -93,28 +94,25 @@ internal sealed class EvidenceBound
     }
 
     /// <summary>Adds the terms of the model.</summary>
-    /// <param name="trace">Its sites as they were drawn, of some cells perhaps.</param>
     /// <param name="whole">The trace of all cells, in which data that are known to belong to a support have been found to.</param>
-    /// <param name="drawn">Sites that the guide drew.</param>
-    /// <param name="guide">The guide, if somebody wrote it.</param>
-    private void AddModel(Trace trace, Trace whole, IReadOnlySet<string> drawn, GuideDraws? guide)
+    private void AddModel(Trace whole)
     {
-        Site[] open = [.. trace.Latents.Where(site => !drawn.Contains(site.Name))];
-        Term[] given = [.. trace.Latents.Where(site => drawn.Contains(site.Name)).SelectMany(site => Of(site, isKnownToBelong: true, guide))];
+        Site[] open = [.. Trace.Latents.Where(site => !Names.Contains(site.Name))];
+        Term[] given = [.. Trace.Latents.Where(site => Names.Contains(site.Name)).SelectMany(site => Of(site, isKnownToBelong: true, Guide))];
         if (open.Length > 0)
         {
-            if (guide?.Summed is { } enumerated)
+            if (Guide?.Summed is { } enumerated)
                 throw new ModelException($"{open[0].Label} is summed out in the model, but {enumerated.Latents[0].Label} in the guide; both at once is not done. Draw both in the guide, or neither, or choose another estimator for those of the guide.");
             // What the guide drew is known to the sum over what it did not.
-            var summed = new DiscreteModel(trace with { Latents = [.. open], Order = [.. trace.Order.Where(site => !drawn.Contains(site.Name))] }, Frame.Axes);
+            var summed = new DiscreteModel(Trace with { Latents = [.. open], Order = [.. Trace.Order.Where(site => !Names.Contains(site.Name))] }, Frame.Axes);
             terms.Add(new(Marginalisation.LogDensity(summed, given.Select(term => new Marginalisation.Further(term.Value, term.Plates))), [], $"the sum over {open[0].Label}"));
             return;
         }
 
         terms.AddRange(given);
-        for (int i = 0; i < trace.Observations.Length; i++)
-            terms.AddRange(Of(trace.Observations[i], isKnownToBelong: Distribution.Contains(whole.Observations[i].Distribution, whole.Observations[i].Value).Source.IsKnown, guide));
-        terms.AddRange(trace.Factors.Select(factor => new Term(factor.Value, factor.Plates, factor.Label)));
+        for (int i = 0; i < Trace.Observations.Length; i++)
+            terms.AddRange(Of(Trace.Observations[i], isKnownToBelong: Distribution.Contains(whole.Observations[i].Distribution, whole.Observations[i].Value).Source.IsKnown, Guide));
+        terms.AddRange(Trace.Factors.Select(factor => new Term(factor.Value, factor.Plates, factor.Label)));
         foreach (Term term in terms)
         {
             if (term.Value.Shape.Rank > 0)
@@ -149,44 +147,43 @@ internal sealed class EvidenceBound
     {
         if (enumerated is not null)
             SumOut(enumerated);
-        AxisSet particle = Frame.Particle is { } axis ? AxisSet.Of(axis) : default;
         Tensor bound = terms.Aggregate((Tensor)0.0, (sum, term) => sum + Marginalisation.SumOverPlates(term.Value, AxisSet.Of([.. term.Plates])));
-        LogWeight = Functions.Expand(bound, new(particle, default));
+        Tensor logWeight = OfParticles(bound);
         foreach (GuideDraws.Drawn site in scored)
             AddScore(site);
-        Bound = Mean(LogWeight);
-        Surrogate = Mean(Functions.Expand(bound + further, new(particle, default)));
+        // Simplified before it is differentiated, as the log density is for samplers: log(sigmoid(u)) has a slope also where sigmoid(u) rounds to 0.
+        Tensor[] simple = Simplification.Simplify([logWeight, Mean(logWeight), Mean(OfParticles(bound + further))]);
+        (LogWeight, Bound, Surrogate) = (simple[0], simple[1], simple[2]);
     }
+
+    private Tensor OfParticles(Tensor x) => Functions.Expand(x, new(Frame.With(default), default));
 
     /// <summary>Replaces the terms that depend on enumerated sites by their expectation: the derivative of the guide's log normaliser by a factor ε times each, at 0.</summary>
     private void SumOut(DiscreteModel guide)
     {
         Term[] tables = [.. terms.Where(term => term.Value.Axes.Any(axis => axis is EnumeratedAxis))];
         terms.RemoveAll(tables.Contains);
-        Tensor slope = Identity.Instance.Apply(Functions.Zeros(new(Frame.Particle is { } axis ? AxisSet.Of(axis) : default, default)));
+        Tensor slope = Identity.Instance.Apply(Functions.Zeros(new(Frame.With(default), default)));
         Tensor normaliser = Marginalisation.LogDensity(guide, tables.Select(term => new Marginalisation.Further(Annihilate.Product(slope, term.Value), term.Plates, term.Transition)));
-        terms.Add(new(Derivatives.Gradient(Functions.Expand(normaliser, new(slope.Axes, default)), [slope])[0], [], "the expectation over the guide's discrete sites"));
+        terms.Add(new(Derivatives.Gradient(OfParticles(normaliser), [slope])[0], [], "the expectation over the guide's discrete sites"));
     }
 
     /// <summary>Adds what has the gradient E[(cost − baseline) ∇ log q], each cell of the site with the terms that depend on it.</summary>
     private void AddScore(GuideDraws.Drawn drawn)
     {
         Site site = drawn.Site;
-        AxisSet plates = AxisSet.Of([.. site.Plates]), axes = Frame.Particle is { } particle ? plates.Union(AxisSet.Of(particle)) : plates;
+        AxisSet plates = AxisSet.Of([.. site.Plates]), axes = Frame.With(plates);
+        NodeSet dependent = Graph.DependentOn([site.Value], Graph.Order(terms.Select(term => term.Value)));
         Tensor cost = 0.0;
-        foreach (Term term in terms)
+        foreach (Term term in terms.Where(term => dependent.Contains(term.Value.Source)))
         {
-            List<Node> order = Graph.Order([term.Value]);
-            if (!order.Contains(site.Value.Source))
-                continue;
             AxisSet all = AxisSet.Of([.. term.Plates]);
             // A term in all plates of the site belongs to its cells; one that is in fewer may depend on many of them.
             cost += Marginalisation.SumOverPlates(term.Value, plates.IsSubsetOf(all) ? all.Except(plates) : all);
         }
 
         cost = Functions.StopGradient(Functions.Expand(cost, new(axes, default)));
-        Baseline baseline = drawn.Baseline;
-        Tensor compared = baseline switch
+        Tensor compared = drawn.Baseline switch
         {
             Baseline.LeaveOneOut => (Functions.Sum(cost, Frame.Particle!) - cost) / (Frame.Particle!.Size - 1.0),
             Baseline.RunningMean => Frame.RunningMean(site.Name, axes.Aggregate(cost, static (sum, axis) => Functions.Sum(sum, axis)) / axes.Size),

@@ -7,7 +7,6 @@ internal sealed class Frame
 {
     private const double Forgotten = 0.1;   // of a running mean, per step
 
-    private readonly Dictionary<string, Tensor> noises = [];
     private readonly Func<string, Shape, double[], Tensor> parameter;
 
     /// <param name="particles">How many draws of everything.</param>
@@ -35,16 +34,8 @@ internal sealed class Frame
     /// <summary>Numbers that each step hands to the next, by name: what they are after it.</summary>
     public Dictionary<string, Tensor> Next { get; } = [];
 
-    /// <summary>The axes of a draw.</summary>
+    /// <summary>The axes of a draw of what is in some plates.</summary>
     public AxisSet With(AxisSet plates) => Particle is { } particle ? plates.Union(AxisSet.Of(particle)) : plates;
-
-    /// <summary>The same noise whenever the name is the same.</summary>
-    public Tensor Uniform(string name, TensorType type)
-    {
-        if (!noises.TryGetValue(name, out Tensor? known))
-            noises.Add(name, known = Noise.Uniform(type));
-        return known;
-    }
 
     /// <summary>A parameter that a fit moves; the same whenever the name is the same.</summary>
     /// <exception cref="ModelException">There is one of that name and another shape.</exception>

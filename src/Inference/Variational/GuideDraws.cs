@@ -58,11 +58,11 @@ internal sealed class GuideDraws : Interpretation
         switch (estimator)
         {
             case ReparameterisedEstimator:
-                return ((IReparameterised)site.Distribution).Draw(frame.Noise, axes);
+                return ((IReparameterised)site.Distribution).Draw(frame.Noise.For(site.Name), axes);
             case ScoreEstimator:
                 if (site.Distribution.Parameters.SelectMany(parameter => parameter.Value.Axes).OfType<EnumeratedAxis>().FirstOrDefault() is { } axis)
                     throw new ModelException($"{site.Label} of the guide is drawn given '{axis.Name}', which is enumerated, so that there is no one value to draw it given. Enumerate it as well, or let both have Estimator.Score().");
-                return SiteDraw.Of(site.Distribution, frame.Uniform(site.Name, new(axes, default)), axes);
+                return SiteDraw.Of(site.Distribution, frame.Noise.For(site.Name).Uniform(new(axes, default)), axes);
             case EnumerationEstimator:
                 return site.AllValues();
             default:
@@ -112,24 +112,13 @@ internal sealed class GuideDraws : Interpretation
         return draws;
     }
 
-    private static bool DependsOn(Site site, Drawn[] others)
-    {
-        List<Node> order = Graph.Order(site.Distribution.Parameters.Select(parameter => parameter.Value));
-        return Array.Exists(others, other => other.Site != site && order.Contains(other.Site.Value.Source));
-    }
-
-    /// <summary>Log probabilities of all values, as a vector.</summary>
-    private static Tensor LogProbabilities(NewSite site)
-    {
-        Discrete all = site.AllValues();
-        Tensor table = site.Distribution.LogDensityWithin(all);
-        return Functions.Expand(table, new(table.Axes.Union(all.Axes), default)).ToVector(all.Axes[0]);
-    }
+    private static bool DependsOn(Site site, Drawn[] others) =>
+        Array.Exists(others, other => other.Site != site && Graph.DependOn(site.Distribution.Parameters.Select(parameter => parameter.Value), other.Site.Value));
 
     /// <summary>How much of each value a draw is made of.</summary>
     private Tensor Weights(NewSite site, Estimator estimator)
     {
-        Tensor logProbabilities = LogProbabilities(site);
+        Tensor logProbabilities = Distribution.LogProbabilities(site.Distribution, site.Distribution.Support);
         probabilities[site.Name] = Functions.Exp(logProbabilities);
         Tensor perturbed = logProbabilities + Gumbel(frame, site.Name, new(frame.With(site.Type.Axes), logProbabilities.Shape));
         Tensor hard = Functions.Equal(perturbed, Functions.Reshape(Functions.Max(perturbed), [1]));
@@ -143,7 +132,7 @@ internal sealed class GuideDraws : Interpretation
     }
 
     /// <summary>−log(−log u).</summary>
-    private static Tensor Gumbel(Frame frame, string name, TensorType type) => -Functions.Log(-Functions.Log(frame.Uniform(name, type)));
+    private static Tensor Gumbel(Frame frame, string name, TensorType type) => -Functions.Log(-Functions.Log(frame.Noise.For(name).Uniform(type)));
 
     /// <summary>
     /// Draws of sites that depend on each other: where all of them are most probable under perturbed weights, which is a derivative of the largest weight, with the derivatives of their

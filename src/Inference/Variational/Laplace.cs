@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using MathNet.Numerics.LinearAlgebra;
 using static System.FormattableString;
 
@@ -14,7 +13,7 @@ public sealed record Laplace
     private const uint Purpose = 0x4C41504C;   // "LAPL"
 
     /// <summary>Draws from the normal distribution, at least 1.</summary>
-    public int Draws { get; init => field = AtLeast(1, value); } = 1000;
+    public int Draws { get; init => field = Options.AtLeast(1, value); } = 1000;
 
     /// <summary>Names the random numbers of the draws: the same seed gives the same draws, bit by bit.</summary>
     public ulong Seed { get; init; } = 1;
@@ -59,10 +58,7 @@ public sealed record Laplace
     }
 
     /// <summary>log (2π)^(n/2).</summary>
-    private static double LogRoot(int n) => 0.5 * n * Math.Log(2 * Math.PI);
-
-    private static int AtLeast(int least, int value, [CallerMemberName] string name = "") =>
-        value >= least ? value : throw new ArgumentOutOfRangeException(name, $"{name} must be at least {least}, but was {value}.");
+    private static double LogRoot(int n) => n * Normal.LogSqrtTwoPi;
 
     /// <summary>L with L Lᵀ = −∇² log p at the mode.</summary>
     private static Matrix<double> Factor(LogDensity density, double[] mode, bool converged)

@@ -11,7 +11,7 @@ public sealed record LowRank : AutomaticGuide
     private const uint Purpose = 0x4C4F5752;   // "LOWR"
 
     /// <summary>The number of directions, at least 1.</summary>
-    public int Rank { get; init => field = AtLeast(1, value); } = 10;
+    public int Rank { get; init => field = Options.AtLeast(1, value); } = 10;
 
     internal override AutomaticDraws Draw(Trace trace, Frame frame) => new JointNormal(trace, frame, "a low-rank guide", n =>
     {
@@ -31,6 +31,6 @@ public sealed record LowRank : AutomaticGuide
         Tensor scaled = factor / Reshape(Exp(logScale), [n, 1]), residual = (draw - mean) / Exp(logScale);
         Tensor root = Cholesky(Matrix(rank, static (i, j) => i == j) + Contract("ki,kj->ij", scaled, scaled));
         Tensor along = TriangularSolve(root, Contract("ki,k->i", scaled, residual));
-        return (draw, (-0.5 * (Sum(Square(residual)) - Sum(Square(along)))) - Sum(logScale) - Sum(Log(Diagonal(root))) - (n * LogSqrtTwoPi));
+        return (draw, (-0.5 * (Sum(Square(residual)) - Sum(Square(along)))) - Sum(logScale) - Sum(Log(Diagonal(root))) - (n * Normal.LogSqrtTwoPi));
     });
 }

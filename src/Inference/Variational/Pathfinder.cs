@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Prob;
 
 /// <summary>
@@ -13,29 +11,25 @@ public sealed record Pathfinder
     private const long ReportInterval = 100;   // milliseconds
 
     /// <summary>Paths, at least 1. With one path its draws are given as they are.</summary>
-    public int Paths { get; init => field = AtLeast(1, value); } = 4;
+    public int Paths { get; init => field = Options.AtLeast(1, value); } = 4;
 
     /// <summary>Draws from each path, and of the result, at least 1.</summary>
-    public int Draws { get; init => field = AtLeast(1, value); } = 1000;
+    public int Draws { get; init => field = Options.AtLeast(1, value); } = 1000;
 
     /// <summary>Draws that estimate the evidence lower bound at each point of a path, at least 1.</summary>
-    public int ElboDraws { get; init => field = AtLeast(1, value); } = 25;
+    public int ElboDraws { get; init => field = Options.AtLeast(1, value); } = 25;
 
     /// <summary>The most steps of each path, at least 1.</summary>
-    public int MaximumSteps { get; init => field = AtLeast(1, value); } = 1000;
+    public int MaximumSteps { get; init => field = Options.AtLeast(1, value); } = 1000;
 
     /// <summary>A path ends when a Newton step is expected to gain less than this, in nats.</summary>
-    public double Tolerance
-    {
-        get;
-        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(Tolerance), FormattableString.Invariant($"Tolerance must be positive, but was {value}."));
-    } = 1e-6;
+    public double Tolerance { get; init => field = Options.Positive(value); } = 1e-6;
 
     /// <summary>Names the random numbers: the same seed gives the same draws, bit by bit, whatever the number of threads.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Threads that paths run on, at least 1; by default as many as there are processors.</summary>
-    public int Threads { get; init => field = AtLeast(1, value); } = Environment.ProcessorCount;
+    public int Threads { get; init => field = Options.AtLeast(1, value); } = Environment.ProcessorCount;
 
     /// <summary>The approximation.</summary>
     /// <exception cref="InitialisationException">No point drawn has a finite log density and gradient.</exception>
@@ -109,9 +103,6 @@ public sealed record Pathfinder
         cancellation.ThrowIfCancellationRequested();
         throw new ModelException($"None of {found.Count} paths found a normal distribution whose draws are possible. Look for a density that is cut off or has no mode, or use NUTS.");
     }
-
-    private static int AtLeast(int least, int value, [CallerMemberName] string name = "") =>
-        value >= least ? value : throw new ArgumentOutOfRangeException(name, $"{name} must be at least {least}, but was {value}.");
 
     /// <summary>The draws of all paths with their weights.</summary>
     private sealed class Pool

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 
 namespace Prob;
 
@@ -25,7 +24,7 @@ public record Variational
     public string? Plate { get; init; }
 
     /// <summary>Draws of everything in each step, at least 1.</summary>
-    public int Particles { get; init => field = AtLeast(1, value); } = 1;
+    public int Particles { get; init => field = Options.AtLeast(1, value); } = 1;
 
     /// <summary>
     /// Whether log q has derivatives by way of the draw only, not of its parameters ("sticking the landing": Roeder, Wu and Duvenaud 2017): unbiased, and without noise where q is the posterior.
@@ -36,10 +35,7 @@ public record Variational
     public ImmutableDictionary<string, Estimator> Estimators { get; init; } = ImmutableDictionary<string, Estimator>.Empty;
 
     /// <summary>Draws of the result, at least 1.</summary>
-    public int Draws { get; init => field = AtLeast(1, value); } = 1000;
-
-    private protected static int AtLeast(int least, int value, [CallerMemberName] string name = "") =>
-        value >= least ? value : throw new ArgumentOutOfRangeException(name, $"{name} must be at least {least}, but was {value}.");
+    public int Draws { get; init => field = Options.AtLeast(1, value); } = 1000;
 }
 
 /// <summary>A guide made of the model: a distribution over its unconstrained coordinates.</summary>
@@ -47,8 +43,6 @@ public abstract record AutomaticGuide : Variational
 {
     /// <summary>Standard deviations of all coordinates at the start: narrow, so that the first steps find where the posterior is.</summary>
     private protected const double FirstScale = 0.1;
-
-    private protected const double LogSqrtTwoPi = 0.91893853320467274178;
 
     private const int Steps = 10_000;
 

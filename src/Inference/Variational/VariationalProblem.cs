@@ -54,14 +54,13 @@ internal sealed class VariationalProblem
     /// <summary>What it is made of.</summary>
     public VariationalExplanation Explain()
     {
-        HashSet<string> drawn = First.Guide is { } guide ? [.. guide.Names] : [.. First.Trace.Latents.Where(site => !site.IsDiscrete).Select(site => site.Name)];
         ImmutableArray<SiteEstimator> sites = First.Guide is null
-            ? [.. First.Trace.Latents.Where(site => !site.IsDiscrete).Select(site => new SiteEstimator(site.Name, "normal coordinates", Estimator.Reparameterised, "an automatic guide"))]
+            ? [.. First.Names.Select(name => new SiteEstimator(name, "normal coordinates", Estimator.Reparameterised, "an automatic guide"))]
             : [.. First.Guide.Sites.Select(site => new SiteEstimator(site.Site.Name, Distribution.NameOf(site.Site.Distribution), site.Estimator, site.Explanation))];
         int batch = Math.Min(options.Training.BatchSize, Rows);
         return new(
             sites,
-            [.. First.Trace.Latents.Where(site => !drawn.Contains(site.Name)).Select(site => site.Name)],
+            [.. First.Trace.Latents.Where(site => !First.Names.Contains(site.Name)).Select(site => site.Name)],
             [.. Start.Where(start => !First.Frame.Next.ContainsKey(start.Name)).Select(start => (start.Name, start.Value.Shape))],
             options.Particles,
             batch < Rows ? (options.Plate!, batch, Rows) : null);

@@ -11,8 +11,6 @@ namespace Prob;
 /// <param name="Scale">σ > 0, the standard deviation of log x, without unit.</param>
 public sealed record LogNormal(Tensor Location, Tensor Scale) : IDistribution<Tensor>, IReparameterised
 {
-    private const double LogSqrtTwoPi = 0.91893853320467274178;
-
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Location, Support.Real), Parameter.Scalar(Scale, Support.Positive)];
 
@@ -26,7 +24,7 @@ public sealed record LogNormal(Tensor Location, Tensor Scale) : IDistribution<Te
     public Tensor LogDensityWithin(Tensor x)
     {
         Tensor logarithm = Log(x);
-        return (-0.5 * Square((logarithm - Location) / Scale)) - Log(Scale) - LogSqrtTwoPi - logarithm;
+        return (-0.5 * Square((logarithm - Location) / Scale)) - Log(Scale) - Normal.LogSqrtTwoPi - logarithm;
     }
 
     /// <inheritdoc/>

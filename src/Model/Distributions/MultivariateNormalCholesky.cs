@@ -13,8 +13,6 @@ namespace Prob;
 /// <param name="Factor">L, a k × k matrix with positive diagonal, of which the lower triangle is read.</param>
 public sealed record MultivariateNormalCholesky(Tensor Mean, Tensor Factor) : IDistribution<Tensor>, IReparameterised
 {
-    private const double LogSqrtTwoPi = 0.91893853320467274178;
-
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters => [Parameter.Vector(Mean, Support.Real), Parameter.Matrix(Factor, Support.CholeskyFactor)];
 
@@ -31,7 +29,7 @@ public sealed record MultivariateNormalCholesky(Tensor Mean, Tensor Factor) : ID
     public Tensor LogDensityWithin(Tensor x)
     {
         Tensor z = TriangularSolve(Factor, x - Mean);
-        return (-0.5 * Sum(Square(z))) - Sum(Log(Diagonal(Factor))) - (Shape.Size * LogSqrtTwoPi);
+        return (-0.5 * Sum(Square(z))) - Sum(Log(Diagonal(Factor))) - (Shape.Size * Normal.LogSqrtTwoPi);
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,8 @@ namespace Prob;
 /// <param name="StandardDeviation">σ > 0, in the unit of x.</param>
 public sealed record Normal(Tensor Mean, Tensor StandardDeviation) : IDistribution<Tensor>, IReparameterised
 {
-    private const double LogSqrtTwoPi = 0.91893853320467274178;
+    /// <summary>log √(2π).</summary>
+    internal const double LogSqrtTwoPi = 0.91893853320467274178;
 
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Mean, Support.Real), Parameter.Scalar(StandardDeviation, Support.Positive)];
