@@ -19,6 +19,21 @@ public static partial class Functions
     /// <summary>x log(1 + y), and 0 where x is 0 whatever y is.</summary>
     public static Tensor XLog1pY(Tensor x, Tensor y) => Annihilate.Product(x, Log1p(y));
 
+    /// <summary>log(1 − eˣ) for x ≤ 0, by whichever of two forms keeps its digits (Mächler 2012, "Accurately computing log(1 − exp(−|a|))"). −∞ at 0, NaN above.</summary>
+    public static Tensor Log1mExp(Tensor x)
+    {
+        // Each form is asked only about its own side: on the other its slope can be infinite.
+        Tensor isNear = x > -Math.Log(2);
+        return Where(isNear, Log(-Expm1(Where(isNear, x, -1))), Log1p(-Exp(Where(isNear, -1, x))));
+    }
+
+    /// <summary>log(eˣ − eʸ) for y ≤ x: −∞ where they are equal, −∞ for both included, and NaN where y > x.</summary>
+    public static Tensor LogSubtractExp(Tensor x, Tensor y)
+    {
+        Tensor isNothing = Equal(y, double.NegativeInfinity);
+        return x + Log1mExp(Where(isNothing, double.NegativeInfinity, y - x));
+    }
+
     /// <summary>Weights proportional to eˣ along the last event dimension.</summary>
     /// <exception cref="ArgumentException">x has no event dimension.</exception>
     public static Tensor Softmax(Tensor x) => ExpDifference.Instance.Apply(x, KeptLogSumExp(x, nameof(Softmax)));

@@ -70,7 +70,7 @@ public sealed record Parameter(string Name, Tensor Value, int Rank, Support Supp
 }
 
 /// <summary>What every distribution can do, given what each says of itself.</summary>
-public static class Distribution
+public static partial class Distribution
 {
     /// <summary>The log density at any value: −∞ outside the support. Axes and event dimensions beyond the distribution's own are carried along.</summary>
     public static Tensor LogDensity(this IDistribution distribution, Tensor x)

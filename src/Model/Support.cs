@@ -105,6 +105,9 @@ public abstract record Support
             AreSame(a, b) ? a : a.IsLiteralScalar && b.IsLiteralScalar ? ofNumbers(a.ToScalar(), b.ToScalar()) : ofTensors(a, b);
     }
 
+    /// <summary>The smallest and the largest number, of a support of single numbers.</summary>
+    internal virtual (Tensor Lower, Tensor Upper) Range => throw new NotSupportedException($"There is no order among values that are each {this}.");
+
     /// <summary>What the support depends on.</summary>
     internal virtual ImmutableArray<Parameter> Bounds => [];
 
@@ -159,6 +162,8 @@ internal sealed record RealSupport : Support
 
     internal override bool Contains(ReadOnlySpan<double> x, ReadOnlySpan<double> bounds) => !x.ContainsAnyExceptInRange(double.MinValue, double.MaxValue);
 
+    internal override (Tensor Lower, Tensor Upper) Range => (double.NegativeInfinity, double.PositiveInfinity);
+
     public override string ToString() => "a finite number";
 }
 
@@ -171,6 +176,8 @@ internal sealed record LowerSupport(Tensor Lower, bool IsOpen) : Support
     public override Tensor Contains(Tensor x) => (IsOpen ? x > Lower : x >= Lower) * (x < double.PositiveInfinity);
 
     internal override ImmutableArray<Parameter> Bounds => [Parameter.Scalar(Lower, Real)];
+
+    internal override (Tensor Lower, Tensor Upper) Range => (Lower, double.PositiveInfinity);
 
     internal override Support With(ReadOnlySpan<Tensor> bounds) => this with { Lower = bounds[0] };
 
@@ -189,6 +196,8 @@ internal sealed record UpperSupport(Tensor Upper) : Support
     public override Tensor Contains(Tensor x) => (x <= Upper) * (x > double.NegativeInfinity);
 
     internal override ImmutableArray<Parameter> Bounds => [Parameter.Scalar(Upper, Real)];
+
+    internal override (Tensor Lower, Tensor Upper) Range => (double.NegativeInfinity, Upper);
 
     internal override Support With(ReadOnlySpan<Tensor> bounds) => new UpperSupport(bounds[0]);
 
@@ -213,6 +222,8 @@ internal sealed record IntervalSupport(Tensor Lower, Tensor Upper) : Support
     public override Tensor Contains(Tensor x) => (x >= Lower) * (x <= Upper);
 
     internal override ImmutableArray<Parameter> Bounds => [Parameter.Scalar(Lower, Real), Parameter.Scalar(Upper, Real)];
+
+    internal override (Tensor Lower, Tensor Upper) Range => (Lower, Upper);
 
     internal override Support With(ReadOnlySpan<Tensor> bounds) => new IntervalSupport(bounds[0], bounds[1]);
 
@@ -298,6 +309,8 @@ internal sealed record IntegerSupport(Tensor Lower, Tensor Upper) : Support
         : IsUnboundedBelow ? "a whole number" : $"a whole number of at least {Shown(Lower)}";
 
     internal override ImmutableArray<Parameter> Bounds => [Parameter.Scalar(Lower, Real), Parameter.Scalar(Upper, Real)];
+
+    internal override (Tensor Lower, Tensor Upper) Range => (Lower, Upper);
 
     internal override Support With(ReadOnlySpan<Tensor> bounds) => new IntegerSupport(bounds[0], bounds[1]);
 

@@ -33,6 +33,39 @@ public abstract class DiscreteDistributionLaws : DistributionLaws
         }
     }
 
+    /// <summary>To 1e-10, and on the log scale in whichever tail is the smaller, to 1e-9.</summary>
+    [Fact]
+    public void Distribution_functions_are_sums_of_masses()
+    {
+        foreach (ICumulative distribution in Cumulatives)
+        {
+            double[] masses = Masses(distribution);
+            int smallest = Smallest(distribution);
+            Tensor values = Tensor.From([masses.Length], [.. Enumerable.Range(smallest, masses.Length).Select(i => i + 0.5)]).ToAxis(new Axis("value", masses.Length));
+            double[] cdf = distribution.LogCdf(values).ToArray(), survival = distribution.LogSurvival(values).ToArray();
+            double below = 0, above = 0;
+            for (int i = 0; i < masses.Length; i++)
+            {
+                below += masses[i];
+                Assert.True(Math.Abs(below - Math.Exp(cdf[i])) <= 1e-10 && (below < 1e-300 || Math.Abs(Math.Log(below) - cdf[i]) <= 1e-9), $"P(X ≤ {smallest + i}) of {distribution} is {below:R}, but was {Math.Exp(cdf[i]):R}.");
+            }
+
+            for (int i = masses.Length - 2; i >= 0; i--)
+            {
+                above += masses[i + 1];
+                Assert.True(Math.Abs(above - Math.Exp(survival[i])) <= 1e-10, $"P(X > {smallest + i}) of {distribution} is {above:R}, but was {Math.Exp(survival[i]):R}.");
+            }
+        }
+    }
+
+    /// <summary>To 1e-9: masses of large counts are differences of large terms.</summary>
+    [Fact]
+    public void The_entropy_is_the_expected_negative_log_mass()
+    {
+        foreach (IEntropy distribution in Settings.OfType<IEntropy>())
+            Assert.Equal(-Masses(distribution).Sum(mass => mass == 0 ? 0 : mass * Math.Log(mass)), distribution.Entropy.ToScalar(), 1e-9);
+    }
+
     private static int Smallest(IDistribution distribution) => (int)((IntegerSupport)distribution.Support).Lower.ToScalar();
 
     /// <summary>The masses from the smallest value up to the largest, or far beyond the largest draw.</summary>

@@ -3,12 +3,14 @@ using System.Text.Json.Serialization;
 
 namespace Prob.Tests;
 
-/// <summary>Correctly rounded values of elementary and special functions at hard arguments, written by special_functions.py (mpmath).</summary>
+/// <summary>Correctly rounded values of elementary and special functions at hard arguments, written by special_functions*.py (mpmath).</summary>
 internal static class SpecialFunctionTable
 {
-    private static readonly Dictionary<string, double[][]> Tables = JsonSerializer.Deserialize<Dictionary<string, double[][]>>(
-        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Reference", "special_functions.json")),
-        new JsonSerializerOptions { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals })!;
+    private static readonly Dictionary<string, double[][]> Tables = Directory
+        .EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Reference"), "special_functions*.json")
+        .SelectMany(file => JsonSerializer.Deserialize<Dictionary<string, double[][]>>(
+            File.ReadAllText(file), new JsonSerializerOptions { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals })!)
+        .ToDictionary();
 
     /// <summary>Rows of arguments followed by the value.</summary>
     internal static double[][] Rows(string function) => Tables[function];

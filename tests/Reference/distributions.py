@@ -1,64 +1,14 @@
-"""Writes distributions.json: log densities at hard points, from the textbook formulas in 60 digits (mpmath) with the exact values of the doubles as arguments.
-
-Each row is [parameters, value, log density, scale]. The scale is the largest term of the sum that the formula is: an implementation in doubles that adds
-the same terms cannot be better than a few roundings of it. Where SciPy has the density and keeps its digits, it must agree, or the script stops.
+"""Writes distributions.json: log densities at hard points.
 
     python3 distributions.py > distributions.json
 """
 
-import json
 import math
 
 import numpy as np
-import scipy.stats as st
 from mpmath import inf, log, log1p, loggamma, matrix, mp, mpf, pi, sqrt
 
-mp.dps = 60
-INF = math.inf
-rows = {}
-
-
-def out(x):
-    if isinstance(x, (list, tuple)):
-        return [out(v) for v in x]
-    x = float(x)
-    return x if math.isfinite(x) else {INF: "Infinity", -INF: "-Infinity"}[x]
-
-
-def exact(x):
-    return [exact(v) for v in x] if isinstance(x, (list, tuple)) else mpf(x)
-
-
-def add(name, parameters, x, terms, scipy_value=None, condition=1, tolerance=1e-9):
-    """One row; terms are those of the log density, or a single infinite one."""
-    value = sum(terms, mpf(0)) if all(mp.isfinite(t) for t in terms) else next(t for t in terms if not mp.isfinite(t))
-    scale = max(abs(t) for t in terms) * condition if mp.isfinite(value) else mpf(0)
-    if scipy_value is not None and mp.isfinite(value) and math.isfinite(scipy_value):
-        assert abs(scipy_value - value) <= tolerance * (1 + abs(value)) + 1e-14 * scale, (name, parameters, x, float(value), scipy_value)
-    rows.setdefault(name, []).append([out(parameters), out(x), out(value), out(scale)])
-
-
-def xlogy(x, y):
-    return mpf(0) if x == 0 else -inf if x > 0 and y == 0 else inf if y == 0 else x * log(y)
-
-
-def xlog1py(x, y):
-    return mpf(0) if x == 0 else -inf if x > 0 and y == -1 else inf if y == -1 else x * log1p(y)
-
-
-def log_beta(a, b):
-    return loggamma(a) + loggamma(b) - loggamma(a + b)
-
-
-def log_choose(n, k):
-    return loggamma(n + 1) - loggamma(k + 1) - loggamma(n - k + 1)
-
-
-def each(parameters, values, formula, scipy_logpdf=None, name=None):
-    for p in parameters:
-        for x in values(p) if callable(values) else values:
-            terms = formula(*exact(p), exact(x))
-            add(name, p, x, terms, float(scipy_logpdf(*p, x)) if scipy_logpdf else None)
+from tables import add, each, exact, log_beta, log_choose, st, write, xlog1py, xlogy
 
 
 def located(*steps):
@@ -116,7 +66,7 @@ for alpha in ([1, 1], [0.5, 0.5], [0.001, 3], [40, 2000], [1, 1, 1], [1, 1, 5], 
         terms = [loggamma(sum(a))] + [-loggamma(v) for v in a] + [xlogy(v - 1, mpf(w)) for v, w in zip(a, x)]
         kinds = {t for t in terms if not mp.isfinite(t)}
         if len(kinds) < 2:   # ∞ and −∞ together have no limit
-            add("Dirichlet", [alpha], x, terms, float(st.dirichlet.logpdf(x, alpha)) if sum(x) == 1 and min(x) > 0 else None)
+            add("Dirichlet", [alpha], x, terms, float(st.dirichlet.logpdf(x, alpha)) if st and sum(x) == 1 and min(x) > 0 else None)
 
 for mean, factor in (
     ([0, 0], [[1, 0], [0, 1]]),
@@ -138,7 +88,7 @@ for mean, factor in (
             # that make all variances 1.
             deviations = np.sqrt(np.diag(covariance))
             condition = np.linalg.cond(np.array(covariance) / np.outer(deviations, deviations))
-            from_scipy = st.multivariate_normal.logpdf(x, mean, covariance) if np.linalg.cond(covariance) < 1e10 else math.nan
+            from_scipy = st.multivariate_normal.logpdf(x, mean, covariance) if st and np.linalg.cond(covariance) < 1e10 else math.nan
             add(name, [mean, parameter], x, terms, float(from_scipy), condition, tolerance=1e-6)
 
 PROBABILITIES = [0, 1e-300, 1e-12, 0.3, 0.5, 0.9, 1 - 2.0**-50, 1]
@@ -178,4 +128,4 @@ for eta in ([3], [0, 0], [-800, 1, 700], [1e6, 1e6 + 1, 0.5], [-1, 0.25, 2, 1e-9
     for k in range(len(eta)):
         add("CategoricalLogit", [eta], k, [mpf(eta[k]), -log(sum(mp.exp(mpf(v)) for v in eta))])
 
-print("{\n" + ",\n".join(f'"{name}": [\n' + ",\n".join(json.dumps(row) for row in table) + "\n]" for name, table in rows.items()) + "\n}")
+write()

@@ -1,0 +1,74 @@
+using static Prob.Functions;
+
+namespace Prob;
+
+/// <content>Distribution functions, for any value: not only one of the support.</content>
+public static partial class Distribution
+{
+    private static readonly double LogHalf = -Math.Log(2);
+
+    /// <summary>P(X ≤ x).</summary>
+    public static Tensor Cdf(this ICumulative distribution, Tensor x) => Exp(LogCdf(distribution, x));
+
+    /// <summary>P(X > x).</summary>
+    public static Tensor Survival(this ICumulative distribution, Tensor x) => Exp(LogSurvival(distribution, x));
+
+    /// <summary>log P(X ≤ x), in nats: −∞ below the support and 0 above it.</summary>
+    public static Tensor LogCdf(this ICumulative distribution, Tensor x) => AnyValue(distribution, x, double.NegativeInfinity, 0, distribution.LogCdfWithin);
+
+    /// <summary>log P(X > x), in nats: 0 below the support and −∞ above it.</summary>
+    public static Tensor LogSurvival(this ICumulative distribution, Tensor x) => AnyValue(distribution, x, 0, double.NegativeInfinity, distribution.LogSurvivalWithin);
+
+    /// <summary>
+    /// log P(a ≤ X ≤ b), in nats: a difference of distribution functions or of their complements, whichever are the smaller, so that it keeps its digits in either tail. −∞ where b &lt; a.
+    /// </summary>
+    /// <param name="distribution">The distribution of X.</param>
+    /// <param name="lower">a; −∞ for no bound.</param>
+    /// <param name="upper">b; +∞ for no bound.</param>
+    public static Tensor LogProbability(this ICumulative distribution, Tensor lower, Tensor upper)
+    {
+        // P(X < a): of a whole number it is that of the largest one below a.
+        Tensor below = distribution.Support.IsDiscrete ? -Floor(-lower) - 1 : lower;
+        bool hasLower = !lower.IsLiteral(double.NegativeInfinity), hasUpper = !upper.IsLiteral(double.PositiveInfinity);
+        if (!hasLower)
+            return hasUpper ? LogCdf(distribution, upper) : 0.0;
+        if (!hasUpper)
+            return LogSurvival(distribution, below);
+        Tensor logBelow = LogCdf(distribution, below);
+        return Where(
+            logBelow < LogHalf,
+            LogSubtractExp(LogCdf(distribution, upper), logBelow),
+            LogSubtractExp(LogSurvival(distribution, below), LogSurvival(distribution, upper)));
+    }
+
+    /// <summary>The x with P(X ≤ x) = p: the quantile function, accurate for small p.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A known probability is not from 0 to 1.</exception>
+    public static Tensor InverseCdf(this IQuantile distribution, Tensor probability) => distribution.InverseCdfWithin(Checked(probability));
+
+    /// <summary>The x with P(X > x) = p: the quantile at 1 − p, accurate for small p.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A known probability is not from 0 to 1.</exception>
+    public static Tensor InverseSurvival(this IQuantile distribution, Tensor probability) => distribution.InverseSurvivalWithin(Checked(probability));
+
+    /// <summary>A function of values of the support, continued below and above it. Between whole numbers it is that of the one below.</summary>
+    private static Tensor AnyValue(ICumulative distribution, Tensor x, double ifBelow, double ifAbove, Func<Tensor, Tensor> within)
+    {
+        (Tensor lower, Tensor upper) = distribution.Support.Range;
+        bool isDiscrete = distribution.Support.IsDiscrete;
+        Tensor value = isDiscrete ? Floor(x) : x;
+        Tensor isBelow = isDiscrete ? value < lower : value <= lower, isAbove = value >= upper;
+        if (IsKnown(isBelow, 0) && IsKnown(isAbove, 0))
+            return within(value);
+        Tensor isOutside = Maximum(isBelow, isAbove);
+        Tensor member = distribution.Support.Member(distribution.Shape) is { } some ? Where(isOutside, some, value) : value;
+        return Where(isBelow, ifBelow, Where(isAbove, ifAbove, within(member)));
+    }
+
+    private static bool IsKnown(Tensor verdicts, double value) => verdicts.Source.IsKnown && Array.TrueForAll(verdicts.Values, verdict => verdict == value);
+
+    private static Tensor Checked(Tensor probability)
+    {
+        if (probability.Source.IsKnown && Array.Find(probability.ToArray(), static p => !(p is >= 0 and <= 1)) is var wrong && wrong is not 0)
+            throw new ArgumentOutOfRangeException(nameof(probability), $"A probability is from 0 to 1, but was {wrong:g6}.");
+        return probability;
+    }
+}
