@@ -93,8 +93,8 @@ public sealed class Plan
     /// <param name="inputs">Inputs of the graph, made by <see cref="Input"/>.</param>
     /// <param name="outputs">What to compute; anything else that they depend on must be a state, constant or data.</param>
     /// <param name="states">Further inputs of the graph, which are not given to a run, and what each of them is after it.</param>
-    /// <exception cref="InvalidOperationException">An output or next state depends on an input that is not listed.</exception>
     /// <param name="precision">How numbers are stored.</param>
+    /// <exception cref="InvalidOperationException">An output or next state depends on an input that is not listed.</exception>
     /// <exception cref="ArgumentException">
     /// An input or state is listed twice, or is no input of a graph; a state would be of another type afterwards; or an index that is stored as a float would reach beyond 2²⁴.
     /// </exception>

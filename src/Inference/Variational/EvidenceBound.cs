@@ -115,6 +115,7 @@ internal sealed class EvidenceBound
         terms.AddRange(Trace.Factors.Select(factor => new Term(factor.Value, factor.Plates, factor.Label)));
         foreach (Term term in terms)
         {
+            LostDerivatives.Refuse([term.Value], Guide?.Sites ?? []);
             if (term.Value.Shape.Rank > 0)
                 throw new ModelException($"The log density of {term.Label} must have one value per draw, but has shape {term.Value.Shape}.");
             if (term.Value.Axes.Any(axis => axis is EnumeratedAxis) && MixedCells.In(term.Value) is { } mixed)

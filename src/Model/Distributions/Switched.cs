@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Prob.Graphs;
 using static Prob.Functions;
 
 namespace Prob;
@@ -75,6 +76,17 @@ internal static class Switched
     /// <summary>The case that a whole number says, entry by entry. The others get no message back, so that what is infinite in them, or no number, does no harm.</summary>
     public static Tensor Choose(Tensor chosen, ReadOnlySpan<Tensor> cases)
     {
+        if (chosen is Discrete { Weights: { } weights })
+        {
+            // A mixture of whole numbers picks a mixture of cases, of which one of weight 0 is not looked at.
+            Tensor mixture = Part(0, cases[0]);
+            for (int number = 1; number < cases.Length; number++)
+                mixture += Part(number, cases[number]);
+            return mixture;
+
+            Tensor Part(int number, Tensor value) => Annihilate.Product(Reshape(Slice(weights, 0, number, 1), default), value);
+        }
+
         if (cases.Length == 2)
             return Where(chosen, cases[1], cases[0]);
         if (chosen.Shape.Rank == 0 && cases.Length > MostSelections)

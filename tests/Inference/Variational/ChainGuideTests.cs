@@ -203,4 +203,28 @@ public class ChainGuideTests
 
         Assert.True(seen.Count > 2, "All draws were of one or two paths.");
     }
+
+    /// <summary>
+    /// The program of the guide runs several times for such a draw; x must be the same in each. If it were not, states would be drawn by one x and judged by another, which here costs 100 nats
+    /// a day.
+    /// </summary>
+    [Fact]
+    public void A_continuous_site_before_a_straight_through_chain_is_drawn_once()
+    {
+        const int days = 4;
+        Model<(Tensor X, Discrete Z)> Program(double scale) => Model.Define(m =>
+        {
+            Plate day = m.Plate("day", days);
+            m.Sample(out var x, new Normal(0, scale));
+            Tensor logit = 100 * x;
+            m.Chain(out var z, day, first: Categorical.FromLogits([logit, -logit]), next: s => Categorical.FromLogits([logit, -logit]));
+            return (x, z);
+        });
+        var options = new Prob.Variational { Estimators = ImmutableDictionary<string, Estimator>.Empty.Add("z", Estimator.StraightThroughGumbel(0.5)) };
+        var evaluator = BoundEvaluator.Of(Program(1), Program(1), options);
+        var random = new Philox(7);
+        for (int trial = 0; trial < 50; trial++)
+            Assert.Equal(0, evaluator.Draw(ref random)[0], 1e-9);   // model and guide are the same
+        Assert.Equal(1 + (2 * days), evaluator.Noise.Length);
+    }
 }

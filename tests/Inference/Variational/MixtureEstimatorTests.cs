@@ -34,13 +34,7 @@ public class MixtureEstimatorTests
     [MemberData(nameof(Names))]
     public void A_mixture_is_what_its_definition_says(string name)
     {
-        Estimator estimator = name switch
-        {
-            "straight-through" => Estimator.StraightThrough,
-            "Gumbel-softmax" => Estimator.GumbelSoftmax(Temperature),
-            _ => Estimator.StraightThroughGumbel(Temperature),
-        };
-        var evaluator = BoundEvaluator.Of(Mixture(), Guide(), new Prob.Variational { Estimators = ImmutableDictionary<string, Estimator>.Empty.Add("z", estimator) });
+        var evaluator = BoundEvaluator.Of(Mixture(), Guide(), new Prob.Variational { Estimators = ImmutableDictionary<string, Estimator>.Empty.Add("z", Of(name)) });
         var random = new Philox(3);
         for (int trial = 0; trial < 10; trial++)
         {
@@ -106,4 +100,73 @@ public class MixtureEstimatorTests
         below[i] -= step;
         return (f(above) - f(below)) / (2 * step);
     }
+
+    /// <summary>Chosen by <see cref="ModelBuilder.Switch(Tensor, ReadOnlySpan{Tensor}, string, int)"/>, or by index, or by one-hot vector: the same values with the same derivatives, to rounding.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void However_a_value_is_chosen_derivatives_flow_back_to_the_weights(string name)
+    {
+        Tensor centre = Centre;
+        double[] expected = Drawn(name, (_, z) => centre[z]);
+        double[] chosen = Drawn(name, (m, z) => m.Switch(z, [Centre[0], Centre[1], Centre[2]])), contracted = Drawn(name, (_, z) => Functions.Dot(z.OneHot, centre));
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.Equal(expected[i], chosen[i], 1e-12);
+            Assert.Equal(expected[i], contracted[i], 1e-12);
+        }
+
+        Assert.DoesNotContain(0, expected);
+    }
+
+    [Fact]
+    public void Distributions_are_chosen_as_the_draw_says_and_mixed_for_derivatives()
+    {
+        double[] expected = Drawn("straight-through Gumbel", static (_, _, z) => new Normal(((Tensor)Centre)[z], 0.7));
+        double[] actual = Drawn("straight-through Gumbel", static (m, _, z) => m.Switch(z, [new Normal(Centre[0], 0.7), new Normal(Centre[1], 0.7), new Normal(Centre[2], 0.7)]));
+        Assert.Equal(expected[0], actual[0], 1e-12);   // the value is that of the draw; the derivative takes the densities instead of the means
+        Assert.NotEqual(0, actual[1]);
+    }
+
+    [Fact]
+    public void What_would_lose_the_derivative_of_a_draw_is_refused()
+    {
+        Tensor centre = Centre;
+        Refuses("equal", (_, z) => Functions.Equal(z, 1));
+        Refuses("less", (_, z) => z > 0);
+        Refuses("where", (_, z) => Functions.Where(z, 2.0, 1.0));
+        Refuses("gather", (_, z) => centre[2 - z]);
+        Drawn("straight-through", (_, z) => Functions.StopGradient(Functions.Equal(z, 1)));
+        Drawn("straight-through", (_, z) => Functions.Log1mExp(-Functions.Exp(centre[z])));   // compares, but a continuous value
+
+        static void Refuses(string what, Func<ModelBuilder, Discrete, Tensor> mean)
+        {
+            string message = Assert.Throws<ModelException>(() => Drawn("straight-through", mean)).Message;
+            Assert.Contains("'z'", message, StringComparison.Ordinal);
+            Assert.Contains(what, message, StringComparison.Ordinal);
+            Assert.Contains("m.Switch", message, StringComparison.Ordinal);
+        }
+    }
+
+    private static double[] Drawn(string name, Func<ModelBuilder, Discrete, Tensor> mean) => Drawn(name, (m, _, z) => new Normal(mean(m, z), 0.7));
+
+    /// <summary>The bound and its gradient with some noise.</summary>
+    private static double[] Drawn(string name, Func<ModelBuilder, Plate, Discrete, IDistribution<Tensor>> data)
+    {
+        Model<Discrete> model = Model.Define(m =>
+        {
+            Plate row = m.Plate("row", Data.Length);
+            m.Sample(out var z, row, new Categorical(Prior));
+            m.Observe(row, data(m, row, z), Data);
+            return z;
+        });
+        var random = new Philox(9);
+        return BoundEvaluator.Of(model, Guide(), new Prob.Variational { Estimators = ImmutableDictionary<string, Estimator>.Empty.Add("z", Of(name)) }).Draw(ref random).ToArray();
+    }
+
+    private static Estimator Of(string name) => name switch
+    {
+        "straight-through" => Estimator.StraightThrough,
+        "Gumbel-softmax" => Estimator.GumbelSoftmax(Temperature),
+        _ => Estimator.StraightThroughGumbel(Temperature),
+    };
 }
