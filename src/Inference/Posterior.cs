@@ -12,7 +12,7 @@ public abstract class Posterior
     /// <param name="draws">Gives draws of its continuous sites, when somebody asks.</param>
     /// <param name="seed">Of the draws of discrete sites.</param>
     private protected Posterior(Trace trace, Func<DiscreteModel> model, Func<SiteDraws> draws, ulong seed) =>
-        (Trace, sites) = (trace, new(() => new PosteriorSites(trace, model(), draws(), seed)));
+        (Trace, Seed, sites) = (trace, seed, new(() => new PosteriorSites(trace, model(), draws(), seed)));
 
     /// <summary>
     /// The draws of a site or a deterministic, by name: for a discrete site <see cref="DiscreteDraws"/>, for a deterministic that depends on one its expectation given the continuous sites
@@ -21,15 +21,34 @@ public abstract class Posterior
     /// <exception cref="KeyNotFoundException">There is none of that name; the message lists those there are.</exception>
     public Draws this[string name] => Sites[name];
 
+    /// <summary>Of the draws of discrete sites, and of sites drawn anew.</summary>
+    internal ulong Seed { get; }
+
     private protected Trace Trace { get; }
 
     private protected PosteriorSites Sites => sites.Value;
 
     /// <summary>
-    /// A row for every entry of every site and deterministic, numbered from 0, with its Monte Carlo error and effective sample sizes, and warnings in plain words.
+    /// A row for every entry of every site and deterministic, numbered from 0, with its Monte Carlo error, effective sample sizes and, of chains, R-hat; and warnings in plain words.
     /// Discrete sites in plates have no rows: ask <see cref="DiscreteDraws.Marginals()"/>.
     /// </summary>
-    public abstract Summary Summary();
+    public Summary Summary()
+    {
+        Summary summary = Summarise(Quantities());
+        return summary with { Warnings = [.. summary.Warnings, .. LabelSwitching.Warnings(Sites)] };
+    }
+
+    /// <summary>
+    /// Pointwise log-likelihoods, as cross-validation and the comparison of models ask for them: in every draw log p(y | continuous sites), in nats, for each cell of the observation's plates.
+    /// Discrete sites are summed out, each observation by itself: that of a hidden Markov model at its state's distribution before any observation.
+    /// </summary>
+    /// <param name="observation">The name of the observation: the expression it was given as. May be left out if there is only one.</param>
+    /// <exception cref="KeyNotFoundException">There is no observation of that name, or there are several and none was named; the message lists them.</exception>
+    /// <exception cref="ModelException">The observation mixes cells of a discrete site.</exception>
+    public Draws LogLikelihood(string? observation = null) => Sites.LogLikelihood(observation);
+
+    /// <summary>What is special about a summary of such draws.</summary>
+    internal abstract Summary Summarise(IReadOnlyList<(string Name, double[][] Chains)> quantities);
 
     /// <summary>What a summary has rows for: names and draws, an array per chain.</summary>
     private protected IReadOnlyList<(string Name, double[][] Chains)> Quantities()
@@ -107,8 +126,25 @@ public abstract class Posterior<TSites> : Posterior
     /// <exception cref="ModelException">The model has no discrete site.</exception>
     public Exact<TSites> ExactAtMean(ExactOptions? options = null) => new(Model, Sites.AtMean(), options ?? new ExactOptions());
 
+    /// <summary>
+    /// The same draws in the model of other data, <c>posterior.Given(model.Given(tomorrow))</c>: there, expressions over sites are predictions (<c>s => s.mean</c>),
+    /// <see cref="Predict"/> draws new observations, <see cref="Posterior.LogLikelihood"/> scores data that were held out, and discrete sites are inferred from the new data. What is not
+    /// in the posterior, such as missing entries of the new data, is drawn from its distribution given what is.
+    /// </summary>
+    /// <param name="model">The same program with other data. Learned parameters are those of this posterior.</param>
+    /// <param name="anew">Sites that are drawn anew although the posterior has them: those of new groups, of which the old data say nothing.</param>
+    /// <exception cref="ModelException">A site has another shape than in the posterior and is not to be drawn anew, or cannot be.</exception>
+    public Posterior<TSites> Given(Model<TSites> model, params IReadOnlyList<string> anew) => new PosteriorGiven<TSites>(this, model, anew);
+
     /// <summary>Draws new observations for every draw of the posterior: the posterior predictive distribution.</summary>
     /// <param name="seed">The seed of the generator; the same seed gives the same draws.</param>
     /// <exception cref="ModelException">The distribution of an observation cannot be drawn from.</exception>
     public Simulation<TSites> Predict(ulong seed = 0) => new(Model, Simulator.Predict(Model.Trace, Sites.Joint, seed));
+
+    /// <summary>Draws of another posterior, in the model of other data.</summary>
+    private protected static (Model<TSites> Model, Func<SiteDraws> Draws) Moved(Posterior<TSites> posterior, Model<TSites> model, IReadOnlyList<string> anew)
+    {
+        Model<TSites> learned = posterior.Model.Learned is { } values ? model.With(values) : model;
+        return (learned, posterior.Sites.In(learned.Trace, anew));
+    }
 }

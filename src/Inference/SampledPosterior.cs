@@ -9,14 +9,6 @@ public sealed class SampledPosterior<TSites> : Posterior<TSites>
     /// <summary>What the chains brought back: unconstrained positions, what every transition did, states to resume from.</summary>
     public SamplingRun Run { get; }
 
-    /// <summary>
-    /// A row for every entry of every site and deterministic, numbered from 0, with its Monte Carlo error, effective sample sizes and R-hat, and warnings in plain words.
-    /// Discrete sites in plates have no rows: ask <see cref="DiscreteDraws.Marginals()"/>.
-    /// </summary>
-    public override Summary Summary()
-    {
-        IReadOnlyList<TransitionInfo[]> transitions = [.. Run.Chains.Select(chain => chain.Draws.Infos.ToArray())];
-        Summary summary = Prob.Summary.Of(Quantities(), transitions, (Run.Options as Nuts)?.MaximumDepth, Run.Options.Draws);
-        return summary with { Warnings = [.. summary.Warnings, .. LabelSwitching.Warnings(Sites)] };
-    }
+    internal override Summary Summarise(IReadOnlyList<(string Name, double[][] Chains)> quantities) =>
+        Prob.Summary.Of(quantities, [.. Run.Chains.Select(chain => chain.Draws.Infos.ToArray())], (Run.Options as Nuts)?.MaximumDepth, Run.Options.Draws);
 }

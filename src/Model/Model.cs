@@ -48,7 +48,7 @@ public sealed class Model<TSites>
     /// <param name="learned">Values of learned parameters by name; where they start if null.</param>
     internal Model(Func<ModelBuilder, TSites> program, KnownAxes axes, PlanCache cache, IReadOnlyDictionary<string, double[]>? learned = null)
     {
-        this.program = program;
+        (this.program, Learned) = (program, learned);
         traced = new(() => Run(program, axes, Interpretation.Inputs(learned)));
         enumerated = new(() => Trace.HasDiscrete ? Run(program, axes, Interpretation.Enumerated(learned)) : traced.Value);
         summed = new(() => new DiscreteModel(enumerated.Value.Trace, axes));
@@ -99,6 +99,9 @@ public sealed class Model<TSites>
             throw new ModelException($"The factor '{factor.Name}' (line {factor.Line}) weighs the model by something that is not a distribution, so the model cannot be drawn from.");
         return new(this, Simulator.Run(Trace, seed, draws));
     }
+
+    /// <summary>Values of learned parameters by name; null where they start.</summary>
+    internal IReadOnlyDictionary<string, double[]>? Learned { get; }
 
     /// <summary>What another run of the program puts down.</summary>
     /// <param name="among">Its axes, and those of other programs that are to share them.</param>

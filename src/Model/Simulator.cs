@@ -5,7 +5,8 @@ namespace Prob;
 /// <summary>Draws sites and observations in the order of the program, each given those before it.</summary>
 internal static class Simulator
 {
-    private const uint Purpose = 0x51;   // keeps these random numbers apart from a sampler's
+    private const uint Purpose = 0x5100_0000;   // keeps these random numbers apart from a sampler's; the chain is added
+    private const int DrawsPerBlock = 64;        // made one after the other
 
     /// <summary>What is stored of a draw: latent sites, then observations.</summary>
     public static Tensor[] Stored(Trace trace) => [.. trace.Latents.Select(site => site.Drawn), .. trace.Observations.Select(site => site.Drawn)];
@@ -22,7 +23,13 @@ internal static class Simulator
             (chain, draw, values) => latents.Draw(chain, draw).CopyTo(values),
             seed);
 
-    private static SiteDraws Run(Trace trace, IReadOnlyList<Site> drawn, int[] lengths, Action<int, int, double[]> begin, ulong seed)
+    /// <summary>Draws of some sites, each given those before it.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="drawn">The sites, in the order of the program.</param>
+    /// <param name="lengths">The number of draws of each chain.</param>
+    /// <param name="begin">Given chain and draw, fills in what is known of it, of all that is stored.</param>
+    /// <param name="seed">Of the random numbers.</param>
+    public static SiteDraws Run(Trace trace, IReadOnlyList<Site> drawn, int[] lengths, Action<int, int, double[]> begin, ulong seed)
     {
         Tensor[] stored = Stored(trace);
         var offsets = new Dictionary<Tensor, int>();
@@ -34,15 +41,17 @@ internal static class Simulator
         }
 
         SiteSampler[] plans = [.. drawn.Select(site => new SiteSampler(site, stored, offsets[site.Drawn]))];
-        var chains = new double[lengths.Length][];
-        PerChain.Run(lengths.Length, chain =>
+        double[][] chains = Array.ConvertAll(lengths, length => new double[length * width]);
+        (int Chain, int First)[] blocks = [.. lengths.SelectMany((length, chain) => Enumerable.Range(0, (length + DrawsPerBlock - 1) / DrawsPerBlock).Select(block => (chain, block * DrawsPerBlock)))];
+        PerChain.Run(blocks.Length, block =>
         {
-            var random = new Philox(seed, (uint)chain, Purpose);
+            (int chain, int from) = blocks[block];
             SiteSampler[] samplers = [.. plans.Select(plan => plan.ForThread())];
-            chains[chain] = new double[lengths[chain] * width];
             var values = new double[width];
-            for (int draw = 0; draw < lengths[chain]; draw++)
+            for (int draw = from; draw < Math.Min(from + DrawsPerBlock, lengths[chain]); draw++)
             {
+                // Every draw has its own random numbers, so that it does not matter who makes it.
+                var random = new Philox(seed, (uint)draw, Purpose + (uint)chain);
                 begin(chain, draw, values);
                 foreach (SiteSampler sampler in samplers)
                     sampler.Draw(ref random, values);

@@ -41,7 +41,34 @@ internal sealed class SiteDraws
         foreach (Axis axis in order.Reverse().Where(expression.Axes.Contains))
             laidOut = laidOut.ToVector(axis);
 
-        Plan plan = Plan.Compile(inputs, laidOut);
+        return new Draws(laidOut.Shape, Evaluate(Plan.Compile(inputs, laidOut)));
+    }
+
+    /// <summary>The draws of some of the stored tensors, in their order.</summary>
+    public SiteDraws Only(IReadOnlyList<Tensor> some)
+    {
+        int[] starts = [.. sites.Select((_, i) => sites.Take(i).Sum(site => site.Type.Size))];
+        int kept = some.Sum(site => site.Type.Size);
+        return new SiteDraws(some, Array.ConvertAll(chains, chain =>
+        {
+            int count = width == 0 ? 0 : chain.Length / width, to = 0;
+            var values = new double[count * kept];
+            for (int draw = 0; draw < count; draw++)
+            {
+                foreach (Tensor site in some)
+                {
+                    chain.AsSpan((draw * width) + starts[Array.IndexOf(sites, site)], site.Type.Size).CopyTo(values.AsSpan(to));
+                    to += site.Type.Size;
+                }
+            }
+
+            return values;
+        }));
+    }
+
+    /// <summary>The values of tensors in every draw, as the plan lays them out.</summary>
+    public double[][] Evaluate(Plan plan)
+    {
         var results = new double[chains.Length][];
         PerChain.Run(chains.Length, chain =>
         {
@@ -51,6 +78,6 @@ internal sealed class SiteDraws
                 workspace.Run(Draw(chain, i), values.AsSpan(i * plan.OutputSize, plan.OutputSize));
             results[chain] = values;
         });
-        return new Draws(laidOut.Shape, results);
+        return results;
     }
 }

@@ -26,6 +26,10 @@ internal sealed record Site(string Name, IDistribution Distribution, Tensor Valu
     /// <summary>What draws of the site are stored under: the value itself if it is latent, a stand-in for the data if it is observed.</summary>
     public Tensor Drawn => field ??= Value.Source.Primitive is Input ? Value : Tensor.Input(Name, Type);
 
+    /// <summary>The value as the same site of another trace lays it out in memory: plates that have the same names need not have the same age.</summary>
+    public Tensor LaidOutAs(Site site) =>
+        site.Type.Axes.Reverse().Aggregate(Functions.Expand(Value, Type), (values, axis) => values.ToVector(Plates.First(plate => plate.Name == axis.Name)));
+
     /// <summary>Whether its values are whole numbers.</summary>
     public bool IsDiscrete => Distribution.Support.IsDiscrete;
 

@@ -60,13 +60,10 @@ public class Approximation<TSites> : Posterior<TSites>
     /// <summary>What a method has to say beside that.</summary>
     internal IReadOnlyList<string> Concerns { get; init; } = [];
 
-    /// <summary>
-    /// A row for every entry of every site and deterministic, numbered from 0, with its Monte Carlo error, and warnings in plain words. Draws are independent, so effective sample sizes
-    /// are their number, or less where some were drawn twice; R-hat compares chains and has nothing to say.
-    /// </summary>
-    public override Summary Summary()
+    /// <summary>Draws are independent, so effective sample sizes are their number, or less where some were drawn twice; R-hat compares chains and has nothing to say.</summary>
+    internal override Summary Summarise(IReadOnlyList<(string Name, double[][] Chains)> quantities)
     {
-        Summary summary = Prob.Summary.OfIndependent(Quantities(), worth);
-        return summary with { Warnings = [.. Warnings, .. summary.Warnings, .. LabelSwitching.Warnings(Sites)] };
+        Summary summary = Prob.Summary.OfIndependent(quantities, worth);
+        return summary with { Warnings = [.. Warnings, .. summary.Warnings] };
     }
 }

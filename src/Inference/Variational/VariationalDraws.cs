@@ -18,7 +18,7 @@ internal sealed class VariationalDraws
         var noise = new Noise();
         EvidenceBound bound = problem.Plain(parameters, noise);
         Site[] sites = [.. trace.Latents.Where(site => !site.IsDiscrete)];
-        var plan = Plan.Compile(noise.Inputs, [bound.LogWeight, .. sites.Select(site => Laid(bound.Trace.Latents.First(drawn => drawn.Name == site.Name), site))]);
+        var plan = Plan.Compile(noise.Inputs, [bound.LogWeight, .. sites.Select(site => bound.Trace.Latents.First(drawn => drawn.Name == site.Name).LaidOutAs(site))]);
         int width = plan.OutputSize - 1;
         LogWeights = new double[count];
         var values = new double[count * width];
@@ -45,9 +45,4 @@ internal sealed class VariationalDraws
 
     /// <summary>log p(z, x) − log q(z) of each draw.</summary>
     public double[] LogWeights { get; }
-
-    /// <summary>A site's values as the same site of another trace lays them out: axes that have the same names need not have the same age.</summary>
-    private static Tensor Laid(Site drawn, Site site) => site.Type.Axes.Reverse().Aggregate(
-        Functions.Expand(drawn.Value, drawn.Type),
-        (values, axis) => values.ToVector(drawn.Plates.First(plate => plate.Name == axis.Name)));
 }
