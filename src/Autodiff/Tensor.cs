@@ -100,6 +100,13 @@ public partial class Tensor : IEnumerable<Tensor>
     /// <summary>Whole-number data with one event dimension, some of which may be missing (null becomes NaN); the array is copied.</summary>
     public static implicit operator Tensor(int?[] values) => From([values.Length], Array.ConvertAll(values, static value => value ?? double.NaN));
 
+    /// <summary>Data with one event dimension, some of which may be missing (null becomes NaN); the array is copied.</summary>
+    public static implicit operator Tensor(double?[] values) => From([values.Length], Array.ConvertAll(values, static value => value ?? double.NaN));
+
+    /// <summary>Data with two event dimensions, some of which may be missing (null becomes NaN); the array is copied.</summary>
+    public static implicit operator Tensor(double?[,] values) =>
+        From([values.GetLength(0), values.GetLength(1)], [.. values.Cast<double?>().Select(static value => value ?? double.NaN)]);
+
     /// <summary>Data of zeros (false) and ones (true) with one event dimension; the array is copied.</summary>
     public static implicit operator Tensor(bool[] values) => From([values.Length], Array.ConvertAll(values, static value => value ? 1.0 : 0.0));
 

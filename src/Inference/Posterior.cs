@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Prob.Graphs;
 
 namespace Prob;
@@ -54,14 +55,18 @@ public abstract class Posterior
     private protected IReadOnlyList<(string Name, double[][] Chains)> Quantities()
     {
         var quantities = new List<(string, double[][])>();
-        foreach (string name in Trace.Latents.Where(site => !site.IsDiscrete || site.Plates.IsEmpty).Select(site => site.Name).Concat(Trace.Deterministics.Select(derived => derived.Name)))
+        foreach (Site site in Trace.Latents.Where(site => !site.IsPart && (!site.IsDiscrete || site.Plates.IsEmpty)))
+            Add(site.Name, null);
+        foreach (Derived derived in Trace.Deterministics)
+            Add(derived.Name, derived.Entries);
+        return quantities;
+
+        void Add(string name, ImmutableArray<int>? entries)
         {
             Draws values = this[name];
-            for (int entry = 0; entry < values.Shape.Size; entry++)
+            foreach (int entry in entries ?? Enumerable.Range(0, values.Shape.Size))
                 quantities.Add(($"{name}{values.Shape.IndexText(entry)}", values.Entry(entry)));
         }
-
-        return quantities;
     }
 
     /// <summary>The sites at unconstrained positions, one after the other, of several chains.</summary>

@@ -270,7 +270,7 @@ public sealed partial class ModelBuilder
         Last = $"the site {site.Label}";
     }
 
-    private void Observation(string name, Plates plates, IDistribution distribution, Tensor value, int line)
+    private void Observation(string name, Plates plates, IDistribution distribution, Tensor value, int line, ImmutableArray<Plate>? whole = null)
     {
         observationNames[name] = observationNames.GetValueOrDefault(name) + 1;
         string unique = observationNames[name] == 1 ? name : $"{name} ({observationNames[name]})";
@@ -282,7 +282,7 @@ public sealed partial class ModelBuilder
         if (data.Shape != bound.Shape)
             throw new ModelException($"{what} must have shape {bound.Shape} per cell, but has {data.Shape}.");
         CheckValues(data, bound.Support, what, isObservation: true);
-        var site = new Site(unique, bound, data, Listed(plates), line);
+        var site = new Site(unique, bound, data, Listed(plates), line) { Whole = whole ?? [] };
         observations.Add(site);
         order.Add(site);
         Last = $"the observation {site.Label}";
@@ -357,7 +357,7 @@ public sealed partial class ModelBuilder
         double[] values = value.ToArray();
         int missing = Array.FindIndex(values, double.IsNaN);
         if (missing >= 0)
-            throw new ModelException($"{what} is NaN{Place(value.Type, missing)}.");
+            throw new ModelException($"{what} is NaN{Place(value.Type, missing)}.{(isObservation ? " If it is missing, give the data as a double?[] with null there." : "")}");
         Tensor contains = support.Contains(value);
         if (!contains.Source.IsKnown)
             return;

@@ -17,6 +17,12 @@ internal sealed record Site(string Name, IDistribution Distribution, Tensor Valu
     /// <summary>Values of a discrete site that are known, NaN where they are not; null if none is.</summary>
     public Tensor? Known { get; init; }
 
+    /// <summary>If it is a part of data of which some are missing: the plates of the whole, which is reported in its place as a <see cref="Derived"/> value. Else none.</summary>
+    public ImmutableArray<Plate> Whole { get; init; } = [];
+
+    /// <summary>Whether it is such a part.</summary>
+    public bool IsPart => !Whole.IsEmpty;
+
     /// <summary>The type of one draw of the whole site.</summary>
     public TensorType Type => new(AxisSet.Of([.. Plates]), Distribution.Shape);
 
@@ -37,7 +43,11 @@ internal sealed record Site(string Name, IDistribution Distribution, Tensor Valu
 }
 
 /// <summary>A named expression over sites.</summary>
-internal sealed record Derived(string Name, Tensor Value, int Line);
+internal sealed record Derived(string Name, Tensor Value, int Line)
+{
+    /// <summary>The entries worth reporting, the others being known; null for all.</summary>
+    public ImmutableArray<int>? Entries { get; init; }
+}
 
 /// <summary>A log weight per cell of some plates.</summary>
 internal sealed record FactorTerm(string Name, Tensor Value, ImmutableArray<Plate> Plates, int Line)
@@ -63,7 +73,7 @@ internal sealed record Trace(
     public bool HasDiscrete => Latents.Any(site => site.IsDiscrete);
 
     /// <summary>All plates, in the order in which sites name them first.</summary>
-    public IReadOnlyList<Plate> PlateOrder => [.. Order.SelectMany(site => site.Plates).Distinct()];
+    public IReadOnlyList<Plate> PlateOrder => [.. Order.SelectMany(site => site.Whole.Concat(site.Plates)).Distinct()];
 
     /// <summary>Draws of a latent site, a deterministic or an observation, by name.</summary>
     public Draws DrawsOf(string name, SiteDraws draws)
