@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using static Prob.Functions;
 
 namespace Prob;
@@ -21,10 +22,12 @@ public abstract record Support
     /// <summary>0 ≤ x ≤ 1.</summary>
     public static Support UnitInterval { get; } = new IntervalSupport(0.0, 1.0);
 
-    /// <summary>Symmetric positive definite matrices. For parameters: no sampler moves on it yet.</summary>
+    /// <summary>Symmetric positive definite matrices, such as covariances; a density is one of the lower triangle.</summary>
     public static Support PositiveDefinite { get; } = new PositiveDefiniteSupport();
 
-    /// <summary>Square matrices whose lower triangle, which alone is read, has a positive diagonal. For parameters: no sampler moves on it yet.</summary>
+    /// <summary>
+    /// Square matrices whose lower triangle, which alone is read, has a positive diagonal, and of which a density is one. A site has zeros above the diagonal.
+    /// </summary>
     public static Support CholeskyFactor { get; } = new CholeskyFactorSupport();
 
     /// <summary>Whether the values are whole numbers.</summary>
@@ -54,6 +57,23 @@ public abstract record Support
 
     /// <summary>Vectors of the given length that increase from above 0: 0 &lt; x₁ &lt; x₂ &lt; ….</summary>
     public static Support PositiveOrdered(int length) => new PositiveOrderedSupport(Checked(length));
+
+    /// <summary>Vectors of the given length that sum to 0.</summary>
+    public static Support SumToZero(int length) => new SumToZeroSupport(Checked(length));
+
+    /// <summary>Vectors of the given length, at least 2, with Σxᵢ² = 1: directions.</summary>
+    public static Support UnitVector(int length) => length >= 2
+        ? new UnitVectorSupport(length)
+        : throw new ArgumentOutOfRangeException(nameof(length), $"A direction needs a length of at least 2, but was given {length}.");
+
+    /// <summary>Correlation matrices with the given number of rows: symmetric, positive definite, 1 on the diagonal. A density is one of the entries below the diagonal.</summary>
+    public static Support Correlation(int dimension) => new CorrelationSupport(Checked(dimension));
+
+    /// <summary>
+    /// Cholesky factors of correlation matrices with the given number of rows: a positive diagonal, and rows of length 1. The lower triangle alone is read; a site has zeros above the diagonal.
+    /// A density is one of the entries below the diagonal.
+    /// </summary>
+    public static Support CholeskyCorrelation(int dimension) => new CholeskyCorrelationSupport(Checked(dimension));
 
     /// <summary>Whole numbers from lower to upper, both included; −∞ for no lower bound and +∞ for no upper bound.</summary>
     public static Support Integers(Tensor lower, Tensor upper) => new IntegerSupport(lower, upper);
@@ -146,8 +166,9 @@ public abstract record Support
     /// <summary>1 if every entry over the event dimensions is.</summary>
     private protected static Tensor All(Tensor conditions) => Min(conditions);
 
-    private static int Checked(int length) =>
-        length >= 1 ? length : throw new ArgumentOutOfRangeException(nameof(length), $"A vector needs a length of at least 1, but was given {length}.");
+    private static int Checked(int length, [CallerArgumentExpression(nameof(length))] string name = "") => length >= 1
+        ? length
+        : throw new ArgumentOutOfRangeException(name, $"A {(name == "dimension" ? "matrix needs a dimension" : "vector needs a length")} of at least 1, but was given {length}.");
 
     /// <summary>Bounds as text: numbers where they are known.</summary>
     private protected static string Shown(Tensor bound) =>
@@ -319,6 +340,40 @@ internal sealed record IntegerSupport(Tensor Lower, Tensor Upper) : Support
     private bool IsUnboundedBelow => Lower.IsLiteral(double.NegativeInfinity);
 }
 
+internal sealed record SumToZeroSupport(int Length) : Support
+{
+    /// <summary>How far the sum may miss 0 by rounding, relative to the size of the entries.</summary>
+    private const double Tolerance = 1e-8;
+
+    public override int Rank => 1;
+
+    public override Bijector Bijector => SumToZeroBijector.Instance;
+
+    internal override Shape Shape => [Length];
+
+    public override Tensor Contains(Tensor x) => All((x > double.NegativeInfinity) * (x < double.PositiveInfinity)) * (Abs(Sum(x)) <= Tolerance * Sum(Abs(x)));
+
+    public override string ToString() => $"a vector of {Length} numbers that sum to 0";
+}
+
+internal sealed record UnitVectorSupport(int Length) : Support
+{
+    /// <summary>How far the sum of squares may miss 1 by rounding.</summary>
+    private const double Tolerance = 1e-8;
+
+    public override int Rank => 1;
+
+    public override Bijector Bijector => UnitVectorBijector.Instance;
+
+    internal override Shape Shape => [Length];
+
+    public override Tensor Contains(Tensor x) => Abs(Sum(Square(x)) - 1) <= Tolerance;
+
+    internal override Tensor? Member(Shape shape) => Tensor.Literal(new(default, shape), [1, .. new double[Length - 1]]);
+
+    public override string ToString() => $"a vector of {Length} numbers whose squares sum to 1";
+}
+
 internal sealed record PositiveDefiniteSupport : Support
 {
     /// <summary>How far opposite entries may differ by rounding, relative to the larger.</summary>
@@ -326,7 +381,7 @@ internal sealed record PositiveDefiniteSupport : Support
 
     public override int Rank => 2;
 
-    public override Bijector Bijector => throw new NotSupportedException("No sampler moves on covariance matrices yet.");
+    public override Bijector Bijector => CovarianceBijector.Instance;
 
     public override Tensor Contains(Tensor x)
     {
@@ -335,22 +390,54 @@ internal sealed record PositiveDefiniteSupport : Support
         return isSymmetric * All(Diagonal(Cholesky(x)) > 0);
     }
 
-    internal override Tensor? Member(Shape shape) => null;
-
     public override string ToString() => "a symmetric positive definite matrix";
+}
+
+internal sealed record CorrelationSupport(int Length) : Support
+{
+    /// <summary>How far the diagonal may miss 1 by rounding.</summary>
+    private const double Tolerance = 1e-8;
+
+    public override int Rank => 2;
+
+    public override Bijector Bijector => CorrelationBijector.Instance;
+
+    internal override Shape Shape => [Length, Length];
+
+    internal override bool IsWithin(Support other) => base.IsWithin(other) || other == PositiveDefinite;
+
+    public override Tensor Contains(Tensor x) => PositiveDefinite.Contains(x) * All(Abs(Diagonal(x) - 1) <= Tolerance);
+
+    public override string ToString() => $"a {Length} × {Length} correlation matrix";
 }
 
 internal sealed record CholeskyFactorSupport : Support
 {
     public override int Rank => 2;
 
-    public override Bijector Bijector => throw new NotSupportedException("No sampler moves on Cholesky factors yet.");
+    public override Bijector Bijector => CholeskyFactorBijector.Instance;
 
     public override Tensor Contains(Tensor x) => All(Diagonal(x) > 0);
 
-    internal override Tensor? Member(Shape shape) => null;
-
     public override string ToString() => "a lower triangular matrix with a positive diagonal";
+}
+
+internal sealed record CholeskyCorrelationSupport(int Length) : Support
+{
+    /// <summary>How far the squares of a row may miss 1 by rounding.</summary>
+    private const double Tolerance = 1e-8;
+
+    public override int Rank => 2;
+
+    public override Bijector Bijector => CholeskyCorrelationBijector.Instance;
+
+    internal override Shape Shape => [Length, Length];
+
+    internal override bool IsWithin(Support other) => base.IsWithin(other) || other == CholeskyFactor;
+
+    public override Tensor Contains(Tensor x) => CholeskyFactor.Contains(x) * All(Abs(Sum(Square(LowerTriangle(x)), 1) - 1) <= Tolerance);
+
+    public override string ToString() => $"a {Length} × {Length} Cholesky factor of a correlation matrix, with rows of length 1";
 }
 
 /// <summary>What belongs to any of several supports that differ, whole draws at a time.</summary>

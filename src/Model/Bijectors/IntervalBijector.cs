@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using static Prob.Functions;
 
 namespace Prob;
@@ -7,6 +8,12 @@ namespace Prob;
 /// <param name="Upper">The upper bound; may depend on other sites.</param>
 public sealed record IntervalBijector(Tensor Lower, Tensor Upper) : Bijector
 {
+    /// <inheritdoc/>
+    public override ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Lower, Support.Real), Parameter.Scalar(Upper, Support.Real)];
+
+    /// <inheritdoc/>
+    public override Bijector With(ReadOnlySpan<Tensor> parameters) => new IntervalBijector(parameters[0], parameters[1]);
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor unconstrained) => Lower + ((Upper - Lower) * Sigmoid(unconstrained));
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using static Prob.Functions;
 
 namespace Prob;
@@ -6,6 +7,12 @@ namespace Prob;
 /// <param name="Lower">The bound; may depend on other sites.</param>
 public sealed record LowerBijector(Tensor Lower) : Bijector
 {
+    /// <inheritdoc/>
+    public override ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Lower, Support.Real)];
+
+    /// <inheritdoc/>
+    public override Bijector With(ReadOnlySpan<Tensor> parameters) => new LowerBijector(parameters[0]);
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor unconstrained) => Lower + Exp(unconstrained);
 

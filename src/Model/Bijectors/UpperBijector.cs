@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using static Prob.Functions;
 
 namespace Prob;
@@ -6,6 +7,12 @@ namespace Prob;
 /// <param name="Upper">The bound; may depend on other sites.</param>
 public sealed record UpperBijector(Tensor Upper) : Bijector
 {
+    /// <inheritdoc/>
+    public override ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Upper, Support.Real)];
+
+    /// <inheritdoc/>
+    public override Bijector With(ReadOnlySpan<Tensor> parameters) => new UpperBijector(parameters[0]);
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor unconstrained) => Upper - Exp(unconstrained);
 
