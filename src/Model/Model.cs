@@ -119,6 +119,7 @@ public sealed class Model<TSites>
         // Axes are shared with other data's models, and so is this lock.
         lock (axes)
         {
+            using Node.LabelScope label = Node.Labelled("an expression at the beginning of the model");
             var builder = new ModelBuilder(axes, interpretation);
             try
             {

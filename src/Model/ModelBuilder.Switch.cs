@@ -87,7 +87,7 @@ public sealed partial class ModelBuilder
         if (count == 0)
             throw new ModelException($"A Switch (line {line}) needs at least one case.");
         Support numbers = Support.Integers(0, count - 1.0);
-        string label = $"The {what} of Switch (line {line})", cases = count == 2 ? "" : $", one for each of the {count} cases";
+        string label = $"The {what} of Switch (line {line})", cases = what.StartsWith("condition", StringComparison.Ordinal) ? "" : $", one for each of the {count} cases";
         if (chosen is Discrete site)
         {
             if (!Support.AreSame(site.Support, numbers))

@@ -149,7 +149,7 @@ public sealed partial class ModelBuilder
         string label = $"'{own}' (line {line})";
         ImmutableArray<Plate> listed = Listed(plates);
         if (listed.IsEmpty)
-            throw new ModelException($"The chain {label} needs a plate to run along.");
+            throw new ModelException($"The chain {label} needs a plate to run along: m.Chain(out var z, m.Plate(\"time\", n), …).");
         Plates outer = Plates.Of([.. listed[..^1]]);
         Claim(own, line);
         IDistribution start = Bind(first, outer, label);
@@ -200,10 +200,21 @@ public sealed partial class ModelBuilder
         string what = $"The factor '{name}' (line {line})";
         Tensor bound = BindToPlates(logWeight, 0, plates, what);
         factors.Add(new(name, bound, Listed(plates), line));
+        Last = $"the factor '{name}' (line {line})";
     }
 
     /// <summary>What the program did last, to say where an error occurred.</summary>
-    internal string Last { get; private set; } = "the beginning of the model";
+    internal string Last
+    {
+        get;
+        private set
+        {
+            field = value;
+            Node.Relabel($"an expression after {value}");
+        }
+    }
+
+    = "the beginning of the model";
 
     internal Trace Finish() => new(latents.ToImmutable(), observations.ToImmutable(), factors.ToImmutable(), deterministics.ToImmutable(), order.ToImmutable());
 
@@ -315,7 +326,7 @@ public sealed partial class ModelBuilder
         if (excess > listed.Length)
         {
             string had = listed.Length == 0 ? "the site is in no plate" : $"the site is in {listed.Length} plate(s)";
-            throw new ModelException($"{what} has shape {value.Shape}, {excess} dimension(s) more than the {rank} of one draw, but {had}. Put the site in a plate of that size.");
+            throw new ModelException($"{what} has shape {value.Shape}, {excess} dimension(s) more than the {rank} of one draw, but {had}. Put the site in a plate for each of these.");
         }
 
         Tensor bound = value;
@@ -371,7 +382,12 @@ public sealed partial class ModelBuilder
             return;
         bool isPlain = verdicts.Type.Size * judged == values.Length;
         string shown = !isPlain ? "not" : judged == 1 ? Number(values[outside]) : $"[{string.Join(", ", values.Skip(outside * judged).Take(judged).Select(Number))}]";
-        throw new ModelException($"{what} must be {support}, but was {shown}{Place(verdicts.Type, outside)}.");
+        throw new ModelException($"{what} must be {At(outside)}, but was {shown}{Place(verdicts.Type, outside)}.");
+
+        // With the bounds that hold there.
+        Support At(int entry) => support.Rank > 0 || support.Bounds.Any(bound => !bound.Value.Source.IsKnown || !bound.Value.Axes.IsSubsetOf(verdicts.Axes))
+            ? support
+            : support.With([.. support.Bounds.Select(bound => (Tensor)Functions.Expand(bound.Value, TensorType.Broadcast(bound.Value.Type, verdicts.Type)).ToArray()[entry])]);
     }
 
     private static string Number(double value) => value.ToString("g6", CultureInfo.InvariantCulture);

@@ -80,6 +80,9 @@ public sealed class Node
         return scope;
     }
 
+    /// <summary>Changes the label of the innermost scope.</summary>
+    internal static void Relabel(string label) => currentLabel = label;
+
     /// <inheritdoc/>
     public override string ToString() => $"{string.Join(", ", Outputs.Select(o => o.Type))} = {Primitive.Name}({string.Join(", ", Inputs.Select(i => i.Type))})";
 

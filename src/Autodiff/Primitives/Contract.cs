@@ -63,7 +63,7 @@ namespace Prob
             x.Axes.Contains(axis)
                 ? SumTo(x, new(x.Axes.Except(axis), x.Shape), Equation.Letters(x.Shape.Rank))
                 : x.Implied.Contains(axis) ? Sum(x.ToVector(axis), 0)
-                : throw new ArgumentException($"The tensor of type {x.Type} has no axis '{axis.Name}' to sum over.");
+                : throw new ArgumentException($"The tensor of type {x.Type} has no axis '{axis.Name}' to sum over. If it stands for the same value in every cell, multiply it by the number of cells.");
 
         /// <summary>The mean over all event dimensions; axes stay.</summary>
         public static Tensor Mean(Tensor x) => Sum(x) / x.Shape.Size;

@@ -11,11 +11,18 @@ namespace Prob
         /// shape of x; axes that both carry are matched cell by cell. Derivatives flow to x; the index has none.
         /// </summary>
         /// <exception cref="ArgumentException">x has no event dimension.</exception>
-        /// <exception cref="IndexOutOfRangeException">When it is computed: an index is not a whole number from 0 to the size of the dimension less 1.</exception>
+        /// <exception cref="IndexOutOfRangeException">An index is not a whole number from 0 to the size of the dimension less 1; thrown when it is computed, if it is not known before.</exception>
         public static Tensor Gather(Tensor x, Tensor index)
         {
             if (x.Shape.Rank == 0)
                 throw new ArgumentException($"A tensor of type {x.Type} has no event dimension to index.");
+            if (index.Source.IsKnown)
+            {
+                double[] wanted = index.ToArray();
+                for (int i = 0; i < wanted.Length; i++)
+                    GatherInstruction.Checked(wanted[i], i, x.Shape[0]);
+            }
+
             return index.Pick(x);
         }
     }
@@ -125,7 +132,7 @@ namespace Prob.Graphs
         }
 
         private static IndexOutOfRangeException OutOfRange(double wanted, int place, int size) =>
-            new($"An index must be a whole number from 0 to {size - 1}, but entry {place} of the indices is {wanted}.");
+            new($"An index must be a whole number from 0 to {size - 1}, but entry {place} of the indices is {wanted}.{(wanted == size ? " Indices count from 0: if these count from 1, subtract 1." : "")}");
 
         private readonly ref struct Body<TStored>(Span<TStored> whole, Span<TStored> index, Span<TStored> part, LoopNest loops, int rest, int size, bool isScatter) : ILoopBody
             where TStored : unmanaged
