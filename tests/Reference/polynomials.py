@@ -106,6 +106,11 @@ show("cos r = 1 - r^2/2 + r^4 P(r^2)", of_square(lambda r: (mp.cos(r) - 1 + r * 
 show("erf x = x + x P(x^2)", of_square(lambda x: mp.erf(x) / x - 1), of_square(lambda x: x / mp.erf(x)), mpf("1e-12"), 1, 12)
 
 
+eighth_circle = mp.tan(mp.pi / 8) ** 2 * mpf("1.0001")
+show("atan x = x + x^3 P(x^2) for |x| up to tan(pi/8)", of_square(lambda x: (mp.atan(x) - x) / x**3), of_square(lambda x: x**3 / mp.atan(x)), mpf("1e-9"), eighth_circle, 10)
+show("asin x = x + x^3 P(x^2) for |x| up to 1/2", of_square(lambda x: (mp.asin(x) - x) / x**3), of_square(lambda x: x**3 / mp.asin(x)), mpf("1e-9"), mpf(1) / 4, 12)
+
+
 def scaled_erfc(t):
     x = 4 * (1 + t) / (1 - t)
     return (1 + 2 * x) * mp.exp(x * x) * mp.erfc(x)

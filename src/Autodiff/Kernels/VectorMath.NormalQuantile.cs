@@ -29,6 +29,15 @@ internal static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static double NormalQuantileOfLog(double l) => NormalQuantileOfLog(Lanes2.Create(l)).Vector.ToScalar();
 
+    /// <summary>The inverse of erf, Φ⁻¹(½ + y/2)/√2, within 5 ulp: ±∞ at ±1, NaN beyond.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T ErfInverse<T>(T y)
+        where T : struct, ILanes<T> => T.Call<ErfInverseFormula>(y);
+
+    /// <inheritdoc cref="ErfInverse{T}(T)"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal static double ErfInverse(double y) => ErfInverse(Lanes2.Create(y)).Vector.ToScalar();
+
     /// <summary>Φ⁻¹(½ + q) for |q| ≤ 0.425.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T CentralNormalQuantile<T>(T q)
@@ -110,6 +119,18 @@ internal static partial class VectorMath
             far = T.SelectLess(T.Create(1e300), r, r, far);   // ∞
             tail = T.SelectLess(largest, r, T.SelectLess(zero, q, tail, far), tail);
             return T.SelectLess(T.Abs(q), T.Create(0.425), CentralNormalQuantile(q), T.CopySign(tail, q));
+        }
+    }
+
+    private readonly struct ErfInverseFormula : IFormula
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Invoke<T>(T y)
+            where T : struct, ILanes<T>
+        {
+            T half = T.Create(0.5), size = T.Abs(y);
+            T tail = NormalQuantileOfTail(T.Sqrt(-Log(half - (half * size))));
+            return T.SelectLess(size, T.Create(0.85), CentralNormalQuantile(half * y), T.CopySign(tail, y)) * T.Create(0.70710678118654752);
         }
     }
 }

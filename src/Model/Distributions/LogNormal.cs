@@ -9,7 +9,7 @@ namespace Prob;
 /// </summary>
 /// <param name="Location">μ, the mean of log x; exp(μ) is the median of x.</param>
 /// <param name="Scale">σ > 0, the standard deviation of log x, without unit.</param>
-public sealed record LogNormal(Tensor Location, Tensor Scale) : IDistribution<Tensor>, IReparameterised
+public sealed record LogNormal(Tensor Location, Tensor Scale) : IDistribution<Tensor>, IReparameterised, IQuantile, IEntropy
 {
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Location, Support.Real), Parameter.Scalar(Scale, Support.Positive)];
@@ -26,6 +26,21 @@ public sealed record LogNormal(Tensor Location, Tensor Scale) : IDistribution<Te
         Tensor logarithm = Log(x);
         return (-0.5 * Square((logarithm - Location) / Scale)) - Log(Scale) - Normal.LogSqrtTwoPi - logarithm;
     }
+
+    /// <inheritdoc/>
+    public Tensor LogCdfWithin(Tensor x) => NormalLogCdf((Log(x) - Location) / Scale);
+
+    /// <inheritdoc/>
+    public Tensor LogSurvivalWithin(Tensor x) => NormalLogCdf((Location - Log(x)) / Scale);
+
+    /// <summary>exp(μ + σ Φ⁻¹(p)).</summary>
+    public Tensor InverseCdfWithin(Tensor probability) => Exp(Location + (Scale * NormalQuantile(probability)));
+
+    /// <summary>exp(μ − σ Φ⁻¹(p)).</summary>
+    public Tensor InverseSurvivalWithin(Tensor probability) => Exp(Location - (Scale * NormalQuantile(probability)));
+
+    /// <summary>μ + ½ log(2πe) + log σ.</summary>
+    public Tensor Entropy => Location + 0.5 + Normal.LogSqrtTwoPi + Log(Scale);
 
     /// <inheritdoc/>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) =>

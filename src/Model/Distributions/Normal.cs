@@ -9,7 +9,7 @@ namespace Prob;
 /// </summary>
 /// <param name="Mean">μ, any real number.</param>
 /// <param name="StandardDeviation">σ > 0, in the unit of x.</param>
-public sealed record Normal(Tensor Mean, Tensor StandardDeviation) : IDistribution<Tensor>, IReparameterised
+public sealed record Normal(Tensor Mean, Tensor StandardDeviation) : IDistribution<Tensor>, IReparameterised, IQuantile, IEntropy
 {
     /// <summary>log √(2π).</summary>
     internal const double LogSqrtTwoPi = 0.91893853320467274178;
@@ -25,6 +25,21 @@ public sealed record Normal(Tensor Mean, Tensor StandardDeviation) : IDistributi
 
     /// <inheritdoc/>
     public Tensor LogDensityWithin(Tensor x) => (-0.5 * Square((x - Mean) / StandardDeviation)) - Log(StandardDeviation) - LogSqrtTwoPi;
+
+    /// <inheritdoc/>
+    public Tensor LogCdfWithin(Tensor x) => NormalLogCdf((x - Mean) / StandardDeviation);
+
+    /// <inheritdoc/>
+    public Tensor LogSurvivalWithin(Tensor x) => NormalLogCdf((Mean - x) / StandardDeviation);
+
+    /// <summary>μ + σ Φ⁻¹(p).</summary>
+    public Tensor InverseCdfWithin(Tensor probability) => Mean + (StandardDeviation * NormalQuantile(probability));
+
+    /// <summary>μ − σ Φ⁻¹(p).</summary>
+    public Tensor InverseSurvivalWithin(Tensor probability) => Mean - (StandardDeviation * NormalQuantile(probability));
+
+    /// <summary>½ log(2πe) + log σ.</summary>
+    public Tensor Entropy => 0.5 + LogSqrtTwoPi + Log(StandardDeviation);
 
     /// <inheritdoc/>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) => draw[0] = parameters[0] + (parameters[1] * random.NextNormal());
