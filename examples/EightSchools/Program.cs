@@ -30,7 +30,7 @@ if (args is ["--approximate"])
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The evidence lower bound is {fit.Elbo:f3} nats, give or take {fit.ElboError:f3}."));
     Console.WriteLine(fit.Summary());
     Console.WriteLine();
-    Approximation<(Tensor, Tensor, Tensor)>[] others = [eightSchools.Fit(new MeanField()), eightSchools.Fit(new Laplace()), eightSchools.Fit(new Pathfinder())];
+    Approximation<(Tensor, Tensor, Tensor)>[] others = [eightSchools.Fit(new MeanField()), eightSchools.Fit(new LaplaceMethod()), eightSchools.Fit(new Pathfinder())];
     foreach (var other in others)
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tau {other["tau"].Mean()[0]:f2} ± {other["tau"].StandardDeviation()[0]:f2}; {other.Verdict}"));
     return;

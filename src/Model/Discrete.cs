@@ -42,7 +42,7 @@ public sealed class Discrete : Tensor
     }
 
     /// <summary>If it is a mixture of its values: how much of each.</summary>
-    internal Tensor? Weights => Source.Primitive is Mixture ? Source.Inputs[0] : null;
+    internal Tensor? Weights => Source.Primitive is MixedValue ? Source.Inputs[0] : null;
 
     internal override AxisSet Implied => plates.Except(Axes);
 
@@ -69,7 +69,7 @@ public sealed class Discrete : Tensor
 /// A whole number that stands for a mixture of values, from how much of each: Σ weightₖ k. Of a draw that derivatives flow through, the weights are 0 but for a 1, or near that.
 /// </summary>
 /// <param name="Support">The values.</param>
-internal sealed record Mixture(Support Support) : Primitive
+internal sealed record MixedValue(Support Support) : Primitive
 {
     private Tensor Values(int count) => Tensor.Literal(new(default, [count]), [.. Enumerable.Range(0, count).Select(i => ((IntegerSupport)Support).Lower.ToScalar() + i)]);
 

@@ -16,14 +16,18 @@ public abstract partial class ContinuousDistributionLaws : DistributionLaws
     /// <summary>The mass on the support: 1, unless the distribution is not normalised.</summary>
     protected virtual double Mass(IDistribution distribution) => 1;
 
-    /// <summary>To 1e-10: the rule is exact to rounding here, but densities of large parameters are differences of large terms.</summary>
+    /// <summary>
+    /// What the rule may miss: it is exact to rounding for smooth densities, but those of large parameters are differences of large terms. A kink makes it converge with the square of the step only.
+    /// </summary>
+    protected virtual double QuadratureError => 1e-10;
+
     [Fact]
     public void The_density_integrates_to_1_over_the_unconstrained_coordinates()
     {
         foreach (IDistribution distribution in Settings)
         {
             Assert.Equal(Mass(distribution) == 1, distribution.IsNormalised);
-            Assert.Equal(Mass(distribution), Grid(distribution).Masses.Sum(), 1e-10);
+            Assert.Equal(Mass(distribution), Grid(distribution).Masses.Sum(), QuadratureError);
         }
     }
 

@@ -141,16 +141,18 @@ public abstract partial class DistributionLaws
         Coordinates?[] parameters = [.. distribution.Parameters.Select(parameter => ParameterCoordinates(parameter, value is null ? [1] : Spread(distribution)))];
 
         Tensor x = value is null ? Draw(distribution, seed: 3) : value.At(inputs);
-        Tensor result = function(distribution.With([.. parameters.Select((coordinates, i) => coordinates?.At(inputs) ?? distribution.Parameters[i].Value)]), x);
+        IDistribution moved = distribution.With([.. parameters.Select((coordinates, i) => coordinates?.At(inputs) ?? distribution.Parameters[i].Value)]);
+        Tensor result = function(moved, x);
         int size = inputs.Sum(input => input.Type.Size);
         if (size == 0)
             return;
         (Func<double[], double> at, Func<double[], double[]> gradient) = FiniteDifferences.Planned(inputs, result);
+        Func<double[], double> isInside = FiniteDifferences.Planned(inputs, Distribution.Contains(moved, x)).Value;
         foreach (double shift in new[] { -0.6, 0.1, 0.9 })
         {
             double[] point = [.. Enumerable.Range(0, size).Select(i => shift + (0.05 * i))];
-            if (double.IsNegativeInfinity(at(point)))
-                continue;   // the last of the whole numbers, above which there is nothing
+            if (double.IsNegativeInfinity(at(point)) || isInside(point) == 0)
+                continue;   // the last of the whole numbers, above which there is nothing; or a support that has moved away from the value
             double[] expected = FiniteDifferences.Gradient(at, point), actual = gradient(point);
             double tolerance = 1e-8 * Math.Max(1, Math.Max(Math.Abs(at(point)), expected.Max(Math.Abs)));
             for (int i = 0; i < size; i++)

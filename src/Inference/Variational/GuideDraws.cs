@@ -69,9 +69,9 @@ internal sealed class GuideDraws : Interpretation
                 if (enumeratesJoint && estimator is StraightThroughGumbelEstimator)
                     return site.AllValues();
                 if (jointly.TryGetValue(site.Name, out Tensor? weights))
-                    return new Mixture(site.Distribution.Support).Apply(weights);
+                    return new MixedValue(site.Distribution.Support).Apply(weights);
                 // Of a chain they are not known until its transitions are.
-                return site.IsChain ? site.AllValues() : new Mixture(site.Distribution.Support).Apply(Weights(site, estimator));
+                return site.IsChain ? site.AllValues() : new MixedValue(site.Distribution.Support).Apply(Weights(site, estimator));
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed class GuideDraws : Interpretation
             Plate time = chain.Plates[^1];
             Tensor steps = weights.ToVector(time);
             Tensor shifted = time.Size == 1 ? steps : Functions.Concatenate(0, steps[..1], steps[..^1]);
-            return (Discrete)new Mixture(chain.Distribution.Support).Apply(shifted.ToAxis(time));
+            return (Discrete)new MixedValue(chain.Distribution.Support).Apply(shifted.ToAxis(time));
         }
 
         Discrete before = chain.AllValues(isPrevious: true);

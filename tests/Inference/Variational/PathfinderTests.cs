@@ -85,7 +85,7 @@ public sealed class PathfinderTests
         Assert.InRange(worth, 1000, 5000);
         for (int i = 0; i < 3; i++)
         {
-            // As in LaplaceTests.Near, for what the draws are worth.
+            // As in LaplaceMethodTests.Near, for what the draws are worth.
             double error = Math.Sqrt(covariance[i, i] / worth);
             Assert.InRange(fit["x"].Mean()[i], mean[i] - (5 * error), mean[i] + (5 * error));
             for (int j = 0; j <= i; j++)
@@ -104,7 +104,7 @@ public sealed class PathfinderTests
     [Fact]
     public void One_path_gives_its_own_draws()
     {
-        PathfinderApproximation<Tensor> fit = LaplaceTests.LogisticRegression().Fit(new Pathfinder { Paths = 1, Draws = 300 });
+        PathfinderApproximation<Tensor> fit = LaplaceMethodTests.LogisticRegression().Fit(new Pathfinder { Paths = 1, Draws = 300 });
         Assert.Equal(300, fit.Summary()["beta[0]"].EssBulk);
         Assert.Equal(300, fit["beta"].Values(0).Distinct().Count());
         Assert.Single(fit.Paths);
@@ -113,7 +113,7 @@ public sealed class PathfinderTests
     [Fact]
     public void A_logistic_regression_is_that_of_NUTS()
     {
-        Model<Tensor> model = LaplaceTests.LogisticRegression();
+        Model<Tensor> model = LaplaceMethodTests.LogisticRegression();
         PathfinderApproximation<Tensor> fit = model.Fit(new Pathfinder { Draws = 4000 });
         Summary expected = model.Sample(new Nuts { Draws = 2000, Seed = 2 }).Summary(), found = fit.Summary();
         Assert.True(fit.KHat < 0.7, fit.Verdict);
@@ -222,7 +222,7 @@ public sealed class PathfinderTests
     public void Chains_can_start_at_its_draws()
     {
         var options = new Nuts { Initial = new Pathfinder { Paths = 2, Draws = 200 }, Chains = 3, Warmup = 0, Draws = 5, Seed = 6 };
-        LogDensity density = LaplaceTests.LogisticRegression().LogDensity;
+        LogDensity density = LaplaceMethodTests.LogisticRegression().LogDensity;
         for (int chain = 0; chain < 3; chain++)
         {
             InitialPoint start = options.Initial!.Start(density.CreateEvaluator(), options.Seed, chain, default);
@@ -241,7 +241,7 @@ public sealed class PathfinderTests
     [Fact]
     public void A_chain_so_started_resumes_to_the_same_bits_and_samples_the_posterior()
     {
-        Model<Tensor> model = LaplaceTests.LogisticRegression();
+        Model<Tensor> model = LaplaceMethodTests.LogisticRegression();
         var options = new Nuts { Initial = new Pathfinder { Paths = 1, Draws = 100 }, Chains = 2, Warmup = 300, Draws = 1000, Seed = 6 };
         SampledPosterior<Tensor> whole = model.Sample(options);
         LogDensity density = model.LogDensity;

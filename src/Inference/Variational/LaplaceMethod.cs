@@ -8,7 +8,7 @@ namespace Prob;
 /// The normal distribution at the mode of the density over unconstrained coordinates, Jacobian included, whose covariance is the inverse of −∇² log p there, exact from the autodiff
 /// (Laplace 1774; Tierney and Kadane 1986). Immutable.
 /// </summary>
-public sealed record Laplace
+public sealed record LaplaceMethod
 {
     private const uint Purpose = 0x4C41504C;   // "LAPL"
 

@@ -5,7 +5,7 @@ using static Prob.Functions;
 namespace Prob.Tests;
 
 /// <summary>Laplace's approximation where it is exact, where formulas tell what it is, and where it must say that it is not to be trusted.</summary>
-public sealed class LaplaceTests
+public sealed class LaplaceMethodTests
 {
     private static readonly double[] Height = [1.2, 0.3, -0.8, 2.1, 0.9], Slope = [-2, -1, 0, 1, 2];
 
@@ -20,7 +20,7 @@ public sealed class LaplaceTests
             m.Observe(row, new Normal(a + (b * row.Of(Slope)), 0.7), Height);
             return (a, b);
         });
-        LaplaceApproximation<(Tensor A, Tensor B)> fit = model.Fit(new Laplace { Draws = 20_000, Seed = 3 });
+        LaplaceApproximation<(Tensor A, Tensor B)> fit = model.Fit(new LaplaceMethod { Draws = 20_000, Seed = 3 });
 
         // Conjugate: precision P = diag(1/4, 4) + XᵀX / 0.49, mean P⁻¹ (prior + Xᵀy / 0.49); the columns of X are orthogonal.
         double precisionA = 0.25 + (5 / 0.49), precisionB = 4 + (10 / 0.49);
@@ -48,7 +48,7 @@ public sealed class LaplaceTests
         {
             m.Sample(out var x, new Gamma(3, 2));
             return x;
-        }).Fit(new Laplace { Draws = 20_000 });
+        }).Fit(new LaplaceMethod { Draws = 20_000 });
         Near([.. gamma["x"].Values().Select(x => Math.Log(x))], Math.Log(1.5), 1 / Math.Sqrt(3));
         // a log b − log Γ(a) + a log(a/b) − a + ½ log 2π/a; the search stops within 1e-9 nats of the top, √(2e-9/3) = 3e-5 of u, and the curvature varies as u.
         Assert.Equal((3 * Math.Log(2)) - Math.Log(2) + (3 * Math.Log(1.5)) - 3 + (0.5 * Math.Log(2 * Math.PI / 3)), gamma.LogEvidence, 3e-5);
@@ -93,7 +93,7 @@ public sealed class LaplaceTests
     public void A_logistic_regression_is_that_of_NUTS()
     {
         Model<Tensor> model = LogisticRegression();
-        LaplaceApproximation<Tensor> fit = model.Fit(new Laplace { Draws = 4000 });
+        LaplaceApproximation<Tensor> fit = model.Fit(new LaplaceMethod { Draws = 4000 });
         SampledPosterior<Tensor> nuts = model.Sample(new Nuts { Draws = 2000, Seed = 2 });
         // 100 rows: the posterior is a little skew, by which mode and mean differ by up to a tenth of a standard deviation and spreads by a tenth.
         Assert.True(fit.KHat < 0.7, fit.Verdict);
@@ -113,7 +113,7 @@ public sealed class LaplaceTests
         {
             m.Sample(out var x, m.Plate("n", 3), new Cauchy(0, 1));
             return x;
-        }).Fit(new Laplace());
+        }).Fit(new LaplaceMethod());
         Assert.True(fit.KHat > 0.7);
         Assert.Contains(fit.Summary().Warnings, warning => warning.Contains("do not trust", StringComparison.Ordinal));
     }
@@ -122,9 +122,9 @@ public sealed class LaplaceTests
     public void The_same_seed_gives_the_same_bits()
     {
         Model<Tensor> model = LogisticRegression();
-        LaplaceApproximation<Tensor> fit = model.Fit(new Laplace { Seed = 5 });
-        Assert.Equal(fit["beta"].Values(2), model.Fit(new Laplace { Seed = 5 })["beta"].Values(2));
-        Assert.NotEqual(fit["beta"].Values(2), model.Fit(new Laplace { Seed = 6 })["beta"].Values(2));
+        LaplaceApproximation<Tensor> fit = model.Fit(new LaplaceMethod { Seed = 5 });
+        Assert.Equal(fit["beta"].Values(2), model.Fit(new LaplaceMethod { Seed = 5 })["beta"].Values(2));
+        Assert.NotEqual(fit["beta"].Values(2), model.Fit(new LaplaceMethod { Seed = 6 })["beta"].Values(2));
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class LaplaceTests
             m.Sample(out var unknown, m.Plate("n", 3), new ImproperUniform());
             m.Observe(new Normal(unknown[0] + known, 1), 2);
             return (known, unknown);
-        }).Fit(new Laplace())).Message;
+        }).Fit(new LaplaceMethod())).Message;
         Assert.Contains("flat along coordinate 1 of 'unknown'", message, StringComparison.Ordinal);
         Assert.Contains("coordinate 2 of 'unknown'", message, StringComparison.Ordinal);
         Assert.DoesNotContain("'known'", message, StringComparison.Ordinal);
@@ -148,7 +148,7 @@ public sealed class LaplaceTests
             m.Sample(out var second, new ImproperUniform());
             m.Observe(new Normal(first + (1e3 * second), 1), 2);
             return (fine, first, second);
-        }).Fit(new Laplace())).Message;
+        }).Fit(new LaplaceMethod())).Message;
         Assert.Contains("flat between 'first'", message, StringComparison.Ordinal);
         Assert.Contains("'second'", message, StringComparison.Ordinal);
         Assert.DoesNotContain("'fine'", message, StringComparison.Ordinal);
@@ -163,7 +163,7 @@ public sealed class LaplaceTests
             m.Sample(out var v, new ImproperUniform());
             m.Sample(out var x, m.Plate("n", 4), new Normal(0, Exp(v / 2)));
             return (v, x);
-        }).Fit(new Laplace { Search = new Lbfgs { MaximumSteps = 50 } })).Message;
+        }).Fit(new LaplaceMethod { Search = new Lbfgs { MaximumSteps = 50 } })).Message;
         Assert.Contains("'v'", message, StringComparison.Ordinal);
         Assert.Contains("had not converged", message, StringComparison.Ordinal);
     }
@@ -175,12 +175,12 @@ public sealed class LaplaceTests
         {
             m.Sample(out var mu, new Restricted(new Normal(0, 5), Support.Ordered(2)));
             return mu;
-        }).Fit(new Laplace());
+        }).Fit(new LaplaceMethod());
         Assert.Contains("'mu' (line", Assert.Throws<ModelException>(() => fit.LogEvidence).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Laplace { Draws = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LaplaceMethod { Draws = 0 });
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        Assert.Throws<OperationCanceledException>(() => LogisticRegression().Fit(new Laplace(), cancelled.Token));
+        Assert.Throws<OperationCanceledException>(() => LogisticRegression().Fit(new LaplaceMethod(), cancelled.Token));
     }
 
     /// <summary>100 rows of three predictors, drawn with fixed seeds.</summary>
