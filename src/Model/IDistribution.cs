@@ -36,7 +36,7 @@ public interface IDistribution
     void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw);
 }
 
-/// <summary>A distribution whose draws are sites of the given kind: <see cref="Tensor"/> if they are real numbers, <see cref="Discrete"/> if they are whole.</summary>
+/// <summary>A distribution whose draws are sites of the given kind: <see cref="Tensor"/> if they are real numbers, <see cref="Discrete"/> if each is a whole number.</summary>
 public interface IDistribution<out TSite> : IDistribution
     where TSite : Tensor
 {

@@ -245,6 +245,8 @@ public sealed partial class ModelBuilder
     {
         Claim(name, line);
         IDistribution bound = Bind(distribution, plates, $"'{name}' (line {line})");
+        if (bound.Support is CountsSupport)
+            throw new ModelException($"The site '{name}' (line {line}) cannot be inferred: {Distribution.NameOf(bound)} draws {bound.Support}, on which no sampler moves and which are too many to be summed over. Observe it; or sample a Categorical site for each trial, and add up what the trials contribute.");
         Tensor value = interpretation.Value(new NewSite(name, bound, Listed(plates), line, this.known));
         if (bound.Support is UnionSupport)
             throw new ModelException($"The cases of '{name}' (line {line}) differ in where they lie, {bound.Support}, but a sampler must know where '{name}' can lie. Give them one support, or sample a site from each case and switch between these.");

@@ -78,6 +78,9 @@ public abstract record Support
     /// <summary>Whole numbers from lower to upper, both included; −∞ for no lower bound and +∞ for no upper bound.</summary>
     public static Support Integers(Tensor lower, Tensor upper) => new IntegerSupport(lower, upper);
 
+    /// <summary>Vectors of the given length of whole numbers from 0 that sum to the total. For data: neither a sampler nor a sum over all values goes through them.</summary>
+    public static Support Counts(int length, Tensor total) => new CountsSupport(Checked(length), total);
+
     /// <summary>
     /// 1 where x belongs to the support, else 0: entry by entry where each stands for itself, otherwise one answer for the last <see cref="Rank"/> event dimensions.
     /// </summary>
@@ -372,6 +375,27 @@ internal sealed record UnitVectorSupport(int Length) : Support
     internal override Tensor? Member(Shape shape) => Tensor.Literal(new(default, shape), [1, .. new double[Length - 1]]);
 
     public override string ToString() => $"a vector of {Length} numbers whose squares sum to 1";
+}
+
+internal sealed record CountsSupport(int Length, Tensor Total) : Support
+{
+    public override bool IsDiscrete => true;
+
+    public override int Rank => 1;
+
+    public override Bijector Bijector => throw new NotSupportedException("Vectors of counts have no unconstrained coordinates: a gradient sampler cannot move on them.");
+
+    internal override Shape Shape => [Length];
+
+    internal override ImmutableArray<Parameter> Bounds => [Parameter.Scalar(Total, Real)];
+
+    public override Tensor Contains(Tensor x) => All((x >= 0) * Equal(x, Floor(x))) * Equal(Sum(x), Total) * (Total < double.PositiveInfinity);
+
+    internal override Support With(ReadOnlySpan<Tensor> bounds) => new CountsSupport(Length, bounds[0]);
+
+    internal override Tensor? Member(Shape shape) => Length == 1 ? Reshape(Total, [1]) : Concatenate(0, Reshape(Total, [1]), Zeros(new(default, [Length - 1])));
+
+    public override string ToString() => $"a vector of {Length} whole numbers from 0 that sum to {Shown(Total)}";
 }
 
 internal sealed record PositiveDefiniteSupport : Support

@@ -68,12 +68,18 @@ public abstract class DiscreteDistributionLaws : DistributionLaws
 
     private static int Smallest(IDistribution distribution) => (int)((IntegerSupport)distribution.Support).Lower.ToScalar();
 
-    /// <summary>The masses from the smallest value up to the largest, or far beyond the largest draw.</summary>
+    /// <summary>The masses from the smallest value up to the largest, or so far beyond the largest draw that what is left, of a tail that falls by a factor, is below 1e-11.</summary>
     private double[] Masses(IDistribution distribution)
     {
         double largest = Points(distribution, 1000, seed: 7).ToArray().Max();
         int smallest = Smallest(distribution), count = 100 + (int)(1.2 * (largest - smallest));
-        Tensor values = Tensor.From([count], [.. Enumerable.Range(smallest, count).Select(i => (double)i)]).ToAxis(new Axis("value", count));
-        return Array.ConvertAll(distribution.LogDensity(values).ToArray(), Math.Exp);
+        while (true)
+        {
+            Tensor values = Tensor.From([count], [.. Enumerable.Range(smallest, count).Select(i => (double)i)]).ToAxis(new Axis("value", count));
+            double[] masses = Array.ConvertAll(distribution.LogDensity(values).ToArray(), Math.Exp);
+            if (masses[^1] * count < 1e-12 || count > 1 << 24)
+                return masses;
+            count *= 2;
+        }
     }
 }

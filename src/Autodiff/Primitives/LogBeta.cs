@@ -17,12 +17,12 @@ namespace Prob.Graphs
     {
         public static readonly LogBeta Instance = new();
 
-        protected override Tensor? DerivativeFirst(Tensor message, Tensor x, Tensor y, Tensor z) => Slope(message, x, x + y);
+        protected override Tensor? DerivativeFirst(Tensor message, Tensor x, Tensor y, Tensor z) => Slope(message, x, y);
 
-        protected override Tensor? DerivativeSecond(Tensor message, Tensor x, Tensor y, Tensor z) => Slope(message, y, x + y);
+        protected override Tensor? DerivativeSecond(Tensor message, Tensor x, Tensor y, Tensor z) => Slope(message, y, x);
 
-        private static Tensor Slope(Tensor message, Tensor argument, Tensor sum) =>
-            Annihilate.Product(message, Functions.Digamma(argument) - Functions.Digamma(sum));
+        /// <summary>ψ(x) − ψ(x + y).</summary>
+        private static Tensor Slope(Tensor message, Tensor argument, Tensor other) => -Annihilate.Product(message, DigammaDifference.Instance.Apply(argument, other));
 
         /// <summary>Stirling's formula is put in for the gamma functions of large arguments, and its leading terms are cancelled by hand (Didonato and Morris 1992, BETALN).</summary>
         internal readonly struct Operator : IBinaryOperator, IFunction2

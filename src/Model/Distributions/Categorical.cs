@@ -5,7 +5,7 @@ namespace Prob;
 
 /// <summary>One of the categories 0 … K − 1, with the given probabilities: p(k) = pₖ.</summary>
 /// <param name="Probabilities">p, a vector of K numbers from 0 to 1 that sum to 1; <see cref="FromLogits"/> takes unnormalised logarithms instead.</param>
-public sealed record Categorical(Tensor Probabilities) : IDistribution<Discrete>
+public sealed record Categorical(Tensor Probabilities) : IDistribution<Discrete>, ICumulative, IEntropy
 {
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The probabilities are a scalar.</exception>
@@ -23,6 +23,16 @@ public sealed record Categorical(Tensor Probabilities) : IDistribution<Discrete>
 
     /// <summary>log p, then the entry at x: one logarithm per category, not per draw.</summary>
     public Tensor LogDensityWithin(Tensor x) => Gather(Log(Probabilities), x);
+
+    /// <inheritdoc/>
+    public Tensor LogCdfWithin(Tensor x) => Gather(Log(CumulativeSum(Probabilities)), x);
+
+    /// <summary>The sum from the category after x to the last: of the last there is none, and its logarithm is −∞.</summary>
+    public Tensor LogSurvivalWithin(Tensor x) =>
+        Gather(Log(Concatenate(0, CumulativeSum(Probabilities[1..], fromEnd: true), Expand(0.0, new(default, [1])))), x);
+
+    /// <summary>−Σ p log p.</summary>
+    public Tensor Entropy => -Sum(XLogY(Probabilities, Probabilities));
 
     /// <summary>By the inverse of the distribution function.</summary>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) => draw[0] = Next(ref random, parameters);

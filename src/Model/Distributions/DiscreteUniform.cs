@@ -6,7 +6,7 @@ namespace Prob;
 /// <summary>All whole numbers between two bounds, both included, are equally probable: p(k) = 1 / (b − a + 1) for k = a … b.</summary>
 /// <param name="Lower">a, a whole number.</param>
 /// <param name="Upper">b ≥ a, a whole number. A latent site needs bounds that are numbers, not data or sites, to be summed over.</param>
-public sealed record DiscreteUniform(Tensor Lower, Tensor Upper) : IDistribution<Discrete>
+public sealed record DiscreteUniform(Tensor Lower, Tensor Upper) : IDistribution<Discrete>, ICumulative, IEntropy
 {
     /// <summary>Beyond it not every whole number is a double.</summary>
     private const double MostValues = 9007199254740992;   // 2⁵³
@@ -26,6 +26,15 @@ public sealed record DiscreteUniform(Tensor Lower, Tensor Upper) : IDistribution
 
     /// <inheritdoc/>
     public Tensor LogDensityWithin(Tensor x) => -Log1p(Upper - Lower);
+
+    /// <inheritdoc/>
+    public Tensor LogCdfWithin(Tensor x) => Log((x - Lower + 1) / (Upper - Lower + 1));
+
+    /// <inheritdoc/>
+    public Tensor LogSurvivalWithin(Tensor x) => Log((Upper - x) / (Upper - Lower + 1));
+
+    /// <summary>log(b − a + 1).</summary>
+    public Tensor Entropy => Log1p(Upper - Lower);
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">There are more than 2⁵³ values.</exception>

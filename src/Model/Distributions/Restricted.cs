@@ -17,7 +17,9 @@ public sealed record Restricted(IDistribution<Tensor> Distribution, Support Supp
 
     /// <summary>The distribution of the value, or of each entry of a vector.</summary>
     public IDistribution<Tensor> Distribution { get; } =
-        Support.Rank == 0 || Distribution.Shape.Rank == 0
+        Distribution.Support.IsDiscrete || Support.IsDiscrete
+            ? throw new ArgumentException($"Only a distribution of real numbers can be restricted, to real numbers, but {Prob.Distribution.NameOf(Distribution)} takes {Distribution.Support}, and {Support} was asked for.", nameof(Distribution))
+        : Support.Rank == 0 || Distribution.Shape.Rank == 0
             ? Distribution
             : throw new ArgumentException($"To restrict to {Support}, each entry needs a scalar distribution, but was given one of shape {Distribution.Shape}.", nameof(Distribution));
 
