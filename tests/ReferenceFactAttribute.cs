@@ -14,11 +14,11 @@ public sealed class ReferenceTheoryAttribute : TheoryAttribute
     public ReferenceTheoryAttribute() => Skip = ReferenceData.WhyMissing;
 }
 
-/// <summary>A theory against reference data that takes gigabytes of memory: it runs if the environment variable PROB_LONG is set as well.</summary>
+/// <summary>A theory against reference data that takes minutes, or gigabytes of memory: it runs if the environment variable PROB_LONG is set as well.</summary>
 public sealed class LongReferenceTheoryAttribute : TheoryAttribute
 {
     public LongReferenceTheoryAttribute() =>
-        Skip = ReferenceData.WhyMissing ?? (LongTheoryAttribute.IsAsked ? null : "Takes gigabytes of memory: set PROB_LONG to run it.");
+        Skip = ReferenceData.WhyMissing ?? (LongTheoryAttribute.IsAsked ? null : "Takes minutes, or gigabytes of memory: set PROB_LONG to run it.");
 }
 
 /// <summary>Where reference data are.</summary>

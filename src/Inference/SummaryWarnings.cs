@@ -44,6 +44,9 @@ internal static class SummaryWarnings
             : shown.FirstOrDefault("none");
     }
 
+    /// <summary>Whether R-hat says that the chains disagree about any of the quantities.</summary>
+    public static bool HaveNotConverged(IReadOnlyList<SummaryRow> rows) => rows.Any(row => row.RHat > GreatestRHat);
+
     private static string? Cancelled(IReadOnlyList<ScalarDraws> draws, int? requested)
     {
         int length = draws.Select(quantity => quantity.Length).DefaultIfEmpty(int.MaxValue).Min();
@@ -121,7 +124,7 @@ internal static class SummaryWarnings
     private static string? LittleEnergy(IReadOnlyList<TransitionInfo[]> transitions)
     {
         var found = transitions
-            .Select((chain, index) => (Number: index + 1, Fraction: Diagnostics.EnergyFraction([.. chain.Select(transition => transition.Energy)])))
+            .Select((chain, index) => (Number: index, Fraction: Diagnostics.EnergyFraction([.. chain.Select(transition => transition.Energy)])))
             .Where(chain => chain.Fraction < LeastEnergyFraction)
             .ToList();
         return found.Count > 0

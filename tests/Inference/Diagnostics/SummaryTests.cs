@@ -100,7 +100,7 @@ public sealed class SummaryTests
 
             Warning: 3 of 2000 transitions (0.15 %) hit the maximum tree depth, 10: trajectories ended before they turned, which makes draws depend more on the one before but does not bias them. Bring the parameters to similar scales or reparameterise the model, or raise the maximum depth.
 
-            Warning: E-BFMI is below 0.3 in chains 1 (0.12) and 2 (0.11): the energy changes too little from draw to draw to reach the tails. Reparameterise the model (heavy tails and centred hierarchies are the usual cause), or run a longer warm-up.
+            Warning: E-BFMI is below 0.3 in chains 0 (0.12) and 1 (0.11): the energy changes too little from draw to draw to reach the tails. Reparameterise the model (heavy tails and centred hierarchies are the usual cause), or run a longer warm-up.
             """,
             summary.ToString());
     }
@@ -153,8 +153,8 @@ public sealed class SummaryTests
     [Fact]
     public void Sluggish_energies_are_reported_by_chain()
     {
-        Assert.Matches(@"^E-BFMI is below 0\.3 in chain 1 \(0\.\d\d\): ", Assert.Single(Clean(Transitions(sluggishChains: 1)).Warnings));
-        Assert.Matches(@"^E-BFMI is below 0\.3 in chains 1 \(0\.\d\d\), 2 \(0\.\d\d\) and 3 \(0\.\d\d\): ", Assert.Single(Clean(Transitions(sluggishChains: 3)).Warnings));
+        Assert.Matches(@"^E-BFMI is below 0\.3 in chain 0 \(0\.\d\d\): ", Assert.Single(Clean(Transitions(sluggishChains: 1)).Warnings));
+        Assert.Matches(@"^E-BFMI is below 0\.3 in chains 0 \(0\.\d\d\), 1 \(0\.\d\d\) and 2 \(0\.\d\d\): ", Assert.Single(Clean(Transitions(sluggishChains: 3)).Warnings));
     }
 
     [Fact]
