@@ -1,12 +1,12 @@
-"""Writes distributions_normal.json: distribution functions and quantiles of the normal and the Cauchy distribution and their relatives, and densities of those with
-parts of normal distributions.
+"""Writes distributions_normal.json: distribution functions and quantiles of the normal and the Cauchy distribution and their relatives, and densities of the skew
+normal, the exponentially modified normal, the ordered probit and the von Mises distribution.
 
     python3 distributions_normal.py > distributions_normal.json
 """
 
 import math
 
-from mpmath import atan, erf, erfc, exp, log, log1p, mp, mpf, pi, sqrt, tan
+from mpmath import atan, besseli, erf, erfc, exp, log, log1p, mp, mpf, pi, sqrt, tan
 
 from tables import add, each, exact, st, write
 
@@ -121,5 +121,51 @@ each(scales, waits, lambda s, x: [log(2 / pi * atan(x / s))], lambda s, x: st.ha
 each(scales, waits, lambda s, x: [log(1 - 2 / pi * atan(x / s))], lambda s, x: st.halfcauchy.logsf(x, 0, s) if x < 1e5 * s else math.nan, "HalfCauchy.LogSurvival")
 each([[1], [1e-3], [1e200]], PROBABILITIES, lambda s, p: [s * tan(pi * p / 2)], lambda s, p: st.halfcauchy.ppf(p, 0, s) if p < 0.9999 else math.nan, "HalfCauchy.InverseCdf")
 each([[1], [1e-3], [1e-200]], PROBABILITIES, lambda s, p: [s / tan(pi * p / 2)], None, "HalfCauchy.InverseSurvival")
+
+cdf = lambda z: erfc(-z / sqrt(2)) / 2
+log_density = lambda z: -z * z / 2 - log(2 * pi) / 2
+
+for p in ([0, 1, 0], [0, 1, 2], [2, 1e-3, -3], [-5, 100, 1e3], [0, 1e-200, -1e6]):
+    for step in STEPS:
+        x = p[0] + p[1] * step
+        l, s, a = exact(p)
+        z = (mpf(x) - l) / s
+        scipy_value = float(st.skewnorm.logpdf(x, p[2], p[0], p[1])) if st and abs(step * p[2]) < 10 and p[1] > 1e-100 else None
+        add("SkewNormal", p, x, [log(2), log_density(z), -log(s), log_cdf(a * z)], scipy_value, 1 + abs(l / s) / max(abs(z), 1))
+
+for p in ([0, 1, 1], [-2, 0.1, 0.3], [5, 2, 0.02], [1, 3, 1e3], [0, 1, 1e8], [0, 1, 1e-8], [0, 1, 0.04], [0, 1, 0.06], [0, 1e-200, 1e200]):
+    for step in (0, 0.3, -1, 1, 5, -5, 30, -30, 1e5, 1e9):
+        x = p[0] + p[1] * step
+        m, s, r = exact(p)
+        z, c = (mpf(x) - m) / s, r * s
+        if z > 1e8 and c > 1e3:
+            continue   # the terms of the formula leave the range of a double together
+        part = exp(c * (c / 2 - z)) * cdf(z - c)
+        lower, upper = cdf(z) - part, cdf(-z) + part
+        value, shift = log(r * part), 1 + abs(m / s) + abs(z)
+        by_scipy = lambda f: float(f(x, 1 / (p[1] * p[2]), p[0], p[1])) if st and 1e-2 < p[1] * p[2] < 1e2 and abs(step) < 10 else None
+        largest = max(abs(log(r)), abs(log_density(z)) if z < c else abs(c * z))
+        add("ExponentialModifiedNormal", p, x, [value], by_scipy(st.exponnorm.logpdf) if st else None, max(1, largest * (1 + abs(m / s)) / abs(value)))
+        add("ExponentialModifiedNormal.LogCdf", p, x, [log(lower)], None, max(1, shift * r * s * part / lower / abs(log(lower))) if lower < 1 else 1)
+        add("ExponentialModifiedNormal.LogSurvival", p, x, [log(upper)], None, max(1, shift * r * s * part / upper / abs(log(upper))) if upper < 1 else 1)
+
+for eta, cuts in ((0.3, [-1, 0.5, 2]), (-4, [-1, 0.5, 2]), (30, [-1, 0.5, 2]), (-1000, [-1, 0.5, 2]), (0.3, [0.25, 0.2501, 0.26]), (-1, [0.5])):
+    e, ends = mpf(eta), [mpf("-inf")] + [mpf(c) for c in cuts] + [mpf("inf")]
+    for k in range(len(cuts) + 1):
+        low, high = sorted([ends[k] - e, ends[k + 1] - e], key=float)
+        if low + high > 0:
+            low, high = -high, -low
+        share = exp(log_cdf(low) - log_cdf(high)) if low > -mpf("inf") else mpf(0)
+        value = log_cdf(high) + log1p(-share) if high < mpf("inf") else log1p(-exp(log_cdf(low)))
+        # The logarithms of both terms and what their difference magnifies.
+        add("OrderedProbit", [eta, cuts], k, [value], None, max(1, abs(log_cdf(high) / value) / (1 - share)))
+        add("OrderedProbit.LogCdf", [eta, cuts], k, [log_cdf(ends[k + 1] - e) if k < len(cuts) else mpf(0)])
+        add("OrderedProbit.LogSurvival", [eta, cuts], k, [log_cdf(e - ends[k + 1]) if k < len(cuts) else -mpf("inf")])
+
+mp.dps = 60
+each([[0, 1], [1, 0.2], [-2, 30], [0.5, 1e-8], [0.25, 1e8], [100, 3], [0, 1e-300], [0, 1e5]],
+     lambda p: [0, 0.25, 0.5, 3, -3.14159] + [v for v in (p[0] + 1e-4, p[0] - 1e-3) if abs(v) < 3.14],
+     lambda m, k, x: [-2 * k * mp.sin((x - m) / 2) ** 2, -log(2 * pi), -(log(besseli(0, k)) - k) if k < 1e3 else log(2 * pi * k) / 2 - mp.log1p(1 / (8 * k) + 9 / (128 * k**2) + 75 / (1024 * k**3) + 3675 / (32768 * k**4))],
+     lambda m, k, x: st.vonmises.logpdf(x, k, m) if k < 1e3 else math.nan, "VonMises")
 
 write()
