@@ -36,24 +36,6 @@ internal static class GammaDifferences
         return (0.5 * inverse) + (square * sum);
     }
 
-    /// <summary>ψ(x + d) − ψ(x) for d ≥ 0, with all digits where d is far below x: 1/(x + k) − 1/(x + d + k) term by term up to where the series of both can be subtracted.</summary>
-    public static double DigammaDifference(double x, double d)
-    {
-        double sum = 0;
-        for (; x < Large; x++)
-            sum += d / (x * (x + d));
-        double end = x + d, p = 1 / (x * x), q = 1 / (end * end), difference = d / x / end * ((1 / x) + (1 / end));   // p − q
-        // pᵏ − qᵏ = (p − q) hₖ with hₖ₊₁ = p hₖ + qᵏ.
-        double h = 1, power = q, tail = DigammaTerms[0];
-        for (int k = 1; k < DigammaTerms.Length; k++, power *= q)
-        {
-            h = (p * h) + power;
-            tail += DigammaTerms[k] * h;
-        }
-
-        return sum + VectorMath.Log1p(d / x) + (0.5 * d / x / end) + (difference * tail);
-    }
-
     /// <summary>log Γ(x + d) − log Γ(x) for d from 0 to 1, with all digits where d is far below x.</summary>
     public static double LogGammaDifference(double x, double d)
     {

@@ -27,7 +27,7 @@ namespace Prob.Graphs
     {
         public override double Value(ReadOnlySpan<double> x) => Math.Exp(IncompleteGamma.Log(IsUpper, x[0], x[1]));
 
-        protected override Tensor Slope(int argument, IReadOnlyList<Tensor> x, Tensor y)
+        protected override Tensor? Slope(int argument, IReadOnlyList<Tensor> x, Tensor y)
         {
             if (argument == 0)
                 return Annihilate.Product(y, new IncompleteGammaTerm(IsUpper, IncompleteGammaTerm.Kind.ConcentrationSlope).Apply(x[0], x[1]));
@@ -40,7 +40,7 @@ namespace Prob.Graphs
     {
         public override double Value(ReadOnlySpan<double> x) => IncompleteGamma.Log(IsUpper, x[0], x[1]);
 
-        protected override Tensor Slope(int argument, IReadOnlyList<Tensor> x, Tensor y) =>
+        protected override Tensor? Slope(int argument, IReadOnlyList<Tensor> x, Tensor y) =>
             new IncompleteGammaTerm(IsUpper, argument == 0 ? IncompleteGammaTerm.Kind.ConcentrationSlope : IncompleteGammaTerm.Kind.ArgumentSlope).Apply(x[0], x[1]);
     }
 
@@ -62,7 +62,7 @@ namespace Prob.Graphs
         };
 
         /// <summary>The density f has the log slopes (a − 1)/x − 1 and g = log x − ψ(a), and second derivative by a of f (g² − ψ′(a)).</summary>
-        protected override Tensor Slope(int argument, IReadOnlyList<Tensor> x, Tensor y)
+        protected override Tensor? Slope(int argument, IReadOnlyList<Tensor> x, Tensor y)
         {
             Tensor ofDensity = Functions.Log(x[1]) - Functions.Digamma(x[0]);
             return (Of, argument) switch
@@ -87,7 +87,7 @@ namespace Prob.Graphs
 
         public override double Value(ReadOnlySpan<double> x) => IncompleteGamma.Density(x[0], x[1]);
 
-        protected override Tensor Slope(int argument, IReadOnlyList<Tensor> x, Tensor y) =>
+        protected override Tensor? Slope(int argument, IReadOnlyList<Tensor> x, Tensor y) =>
             Annihilate.Product(y, argument == 0 ? Functions.Log(x[1]) - Functions.Digamma(x[0]) : ((x[0] - 1) / x[1]) - 1);
     }
 }

@@ -18,7 +18,7 @@ namespace Prob.Graphs
     {
         public override double Value(ReadOnlySpan<double> x) => IncompleteGamma.Inverse(IsUpper, x[0], x[1]);
 
-        protected override Tensor Slope(int argument, IReadOnlyList<Tensor> x, Tensor y) =>
+        protected override Tensor? Slope(int argument, IReadOnlyList<Tensor> x, Tensor y) =>
             argument == 0 ? GammaQuantileSlope.Instance.Apply(x[0], y) : (IsUpper ? -1.0 : 1.0) / GammaDensity.Instance.Apply(x[0], y);
     }
 
@@ -30,7 +30,7 @@ namespace Prob.Graphs
         public override double Value(ReadOnlySpan<double> x) => IncompleteGamma.QuantileSlope(x[0], x[1]);
 
         /// <summary>By x as that of −(∂P/∂a)/f, with the log slopes log x − ψ(a) and (a − 1)/x − 1 of f.</summary>
-        protected override Tensor Slope(int argument, IReadOnlyList<Tensor> x, Tensor y) => argument == 0
+        protected override Tensor? Slope(int argument, IReadOnlyList<Tensor> x, Tensor y) => argument == 0
             ? GammaQuantileSlopeOfSlope.Instance.Apply(x[0], x[1])
             : Functions.Digamma(x[0]) - Functions.Log(x[1]) - (y * (((x[0] - 1) / x[1]) - 1));
     }
@@ -41,7 +41,7 @@ namespace Prob.Graphs
 
         public override double Value(ReadOnlySpan<double> x) => IncompleteGamma.QuantileSlopeOfSlope(x[0], x[1]);
 
-        protected override Tensor Slope(int argument, IReadOnlyList<Tensor> x, Tensor y) =>
+        protected override Tensor? Slope(int argument, IReadOnlyList<Tensor> x, Tensor y) =>
             throw new NotSupportedException("A quantile of the gamma distribution (GammaPInverse, GammaQInverse) has first and second derivatives, but no third.");
     }
 }

@@ -20,8 +20,8 @@ internal abstract record Pointwise : Primitive
     {
         for (int i = 0; i < toInputs.Length; i++)
         {
-            if (wanted[i])
-                toInputs[i] = Broadcasting.Reduce(Annihilate.Product(messages[0]!, Slope(i, node.Inputs, node.Outputs[0])), node.Inputs[i].Type);
+            if (wanted[i] && Slope(i, node.Inputs, node.Outputs[0]) is { } slope)
+                toInputs[i] = Broadcasting.Reduce(Annihilate.Product(messages[0]!, slope), node.Inputs[i].Type);
         }
     }
 
@@ -29,8 +29,8 @@ internal abstract record Pointwise : Primitive
 
     internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) => new PointwiseInstruction(this, inputs, outputs[0]!);
 
-    /// <summary>The derivative of the value y by one of the arguments x.</summary>
-    protected abstract Tensor Slope(int argument, IReadOnlyList<Tensor> x, Tensor y);
+    /// <summary>The derivative of the value y by one of the arguments x; null for zero.</summary>
+    protected abstract Tensor? Slope(int argument, IReadOnlyList<Tensor> x, Tensor y);
 
     private sealed class PointwiseInstruction(Pointwise function, Plans.Buffer[] x, Plans.Buffer y) : Instruction
     {
