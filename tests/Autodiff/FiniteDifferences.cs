@@ -9,12 +9,12 @@ internal static class FiniteDifferences
     /// ∂f/∂xᵢ by central differences with Richardson extrapolation of two steps, h and h/2: error O(h⁴) + rounding, about 1e-10 relative to the scale of f near
     /// points of order 1.
     /// </summary>
-    public static double[] Gradient(Func<double[], double> f, double[] x)
+    public static double[] Gradient(Func<double[], double> f, double[] x, double relativeStep = 1e-3)
     {
         var gradient = new double[x.Length];
         for (int i = 0; i < x.Length; i++)
         {
-            double step = 1e-3 * Math.Max(1, Math.Abs(x[i]));
+            double step = relativeStep * Math.Max(1, Math.Abs(x[i]));
             gradient[i] = ((4 * Central(step / 2)) - Central(step)) / 3;
 
             double Central(double h)

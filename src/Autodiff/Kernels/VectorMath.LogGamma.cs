@@ -33,6 +33,12 @@ internal static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static double LogGamma(double x) => LogGamma(Lanes2.Create(x)).Vector.ToScalar();
 
+    /// <summary>log Γ(2 + z) / z for |z| ≤ 1/2.</summary>
+    internal static double LogGammaSlopeNear2(double z) => Polynomial(Lanes2.Create(z), LogGammaNear2).Vector.ToScalar();
+
+    /// <summary>log Γ(x) − ((x − 1/2) log x − x + 1/2 log 2π) for x ≥ 3.5.</summary>
+    internal static double StirlingRemainder(double x) => Polynomial(Lanes2.Create(1 / x / x), LogGammaRemainder).Vector.ToScalar() / x;
+
     private readonly struct LogGammaFormula : IFormula
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

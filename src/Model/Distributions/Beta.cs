@@ -10,7 +10,7 @@ namespace Prob;
 /// </summary>
 /// <param name="Concentration1">a > 0, which draws x to 1, as that many successes would; the mean is a/(a + b).</param>
 /// <param name="Concentration0">b > 0, which draws x to 0, as that many failures would.</param>
-public sealed record Beta(Tensor Concentration1, Tensor Concentration0) : IDistribution<Tensor>, IReparameterised
+public sealed record Beta(Tensor Concentration1, Tensor Concentration0) : IDistribution<Tensor>, IReparameterised, IQuantile, IEntropy
 {
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters =>
@@ -25,6 +25,28 @@ public sealed record Beta(Tensor Concentration1, Tensor Concentration0) : IDistr
     /// <inheritdoc/>
     public Tensor LogDensityWithin(Tensor x) =>
         XLogY(Concentration1 - 1, x) + XLog1pY(Concentration0 - 1, -x) - LogBeta(Concentration1, Concentration0);
+
+    /// <summary>The incomplete beta function, log I(a, b, x).</summary>
+    public Tensor LogCdfWithin(Tensor x) => LogBetaI(Concentration1, Concentration0, x);
+
+    /// <inheritdoc/>
+    public Tensor LogSurvivalWithin(Tensor x) => LogBetaIComplement(Concentration1, Concentration0, x);
+
+    /// <inheritdoc/>
+    public Tensor InverseCdfWithin(Tensor probability) => BetaIInverse(Concentration1, Concentration0, probability);
+
+    /// <inheritdoc/>
+    public Tensor InverseSurvivalWithin(Tensor probability) => BetaIComplementInverse(Concentration1, Concentration0, probability);
+
+    /// <summary>log B(a, b) − (a − 1) ψ(a) − (b − 1) ψ(b) + (a + b − 2) ψ(a + b).</summary>
+    public Tensor Entropy
+    {
+        get
+        {
+            (Tensor a, Tensor b) = (Concentration1, Concentration0);
+            return LogBeta(a, b) - ((a - 1) * Digamma(a)) - ((b - 1) * Digamma(b)) + ((a + b - 2) * Digamma(a + b));
+        }
+    }
 
     /// <summary>g₁ / (g₁ + g₀) of two gamma draws, in logs: with small concentrations both may underflow.</summary>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw)

@@ -7,7 +7,7 @@ namespace Prob;
 /// <summary>Number of successes in n independent trials: p(k) = C(n, k) pᵏ (1 − p)ⁿ⁻ᵏ for k = 0 … n.</summary>
 /// <param name="Trials">n, a whole number of at least 0.</param>
 /// <param name="Probability">p, from 0 to 1, of success in each; <see cref="FromLogit"/> takes log(p/(1 − p)) instead, and keeps both tails.</param>
-public sealed record Binomial(Tensor Trials, Tensor Probability) : IDistribution<Discrete>
+public sealed record Binomial(Tensor Trials, Tensor Probability) : IDistribution<Discrete>, ICumulative
 {
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters =>
@@ -25,11 +25,25 @@ public sealed record Binomial(Tensor Trials, Tensor Probability) : IDistribution
     /// <inheritdoc/>
     public Tensor LogDensityWithin(Tensor x) => LogChoices(Trials, x) + XLogY(x, Probability) + XLog1pY(Trials - x, -Probability);
 
+    /// <summary>log (1 − I(k + 1, n − k, p)), the complement of the incomplete beta function.</summary>
+    public Tensor LogCdfWithin(Tensor x) => LogTail(isUpper: true, Trials, x, Probability, 1 - Probability);
+
+    /// <inheritdoc/>
+    public Tensor LogSurvivalWithin(Tensor x) => LogTail(isUpper: false, Trials, x, Probability, 1 - Probability);
+
     /// <inheritdoc/>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) => draw[0] = Next(ref random, parameters[0], parameters[1]);
 
     /// <summary>log C(n, k) = −log(n + 1) − log B(n − k + 1, k + 1), which does not cancel for large n and small k.</summary>
     internal static Tensor LogChoices(Tensor trials, Tensor successes) => -Log1p(trials) - LogBeta(trials - successes + 1, successes + 1);
+
+    /// <summary>log I(k + 1, n − k, p), which is that of more than k successes, or the logarithm of its complement, given p and 1 − p. All n of them are nothing to compute.</summary>
+    internal static Tensor LogTail(bool isUpper, Tensor trials, Tensor successes, Tensor probability, Tensor complement)
+    {
+        Tensor isLast = Equal(successes, trials);
+        Tensor log = new LogIncompleteBeta(isUpper).Apply(successes + 1, Where(isLast, 1, trials - successes), probability, complement);
+        return Where(isLast, isUpper ? 0 : double.NegativeInfinity, log);
+    }
 
     /// <summary>A draw: by inversion where np or n(1 − p) is small, else by rejection.</summary>
     internal static double Next(ref Philox random, double trials, double probability) =>

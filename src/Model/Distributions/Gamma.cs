@@ -10,7 +10,7 @@ namespace Prob;
 /// </summary>
 /// <param name="Concentration">α > 0, also called the shape; the mean is α/β.</param>
 /// <param name="Rate">β > 0, per unit of x; the inverse of the scale.</param>
-public sealed record Gamma(Tensor Concentration, Tensor Rate) : IDistribution<Tensor>, IReparameterised
+public sealed record Gamma(Tensor Concentration, Tensor Rate) : IDistribution<Tensor>, IReparameterised, IQuantile, IEntropy
 {
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Concentration, Support.Positive), Parameter.Scalar(Rate, Support.Positive)];
@@ -24,6 +24,21 @@ public sealed record Gamma(Tensor Concentration, Tensor Rate) : IDistribution<Te
     /// <inheritdoc/>
     public Tensor LogDensityWithin(Tensor x) =>
         (Concentration * Log(Rate)) - LogGamma(Concentration) + XLogY(Concentration - 1, x) - (Rate * x);
+
+    /// <summary>log P(α, βx), the incomplete gamma function.</summary>
+    public Tensor LogCdfWithin(Tensor x) => LogGammaP(Concentration, Rate * x);
+
+    /// <inheritdoc/>
+    public Tensor LogSurvivalWithin(Tensor x) => LogGammaQ(Concentration, Rate * x);
+
+    /// <inheritdoc/>
+    public Tensor InverseCdfWithin(Tensor probability) => GammaPInverse(Concentration, probability) / Rate;
+
+    /// <inheritdoc/>
+    public Tensor InverseSurvivalWithin(Tensor probability) => GammaQInverse(Concentration, probability) / Rate;
+
+    /// <summary>α + log Γ(α) + (1 − α) ψ(α) − log β.</summary>
+    public Tensor Entropy => Concentration + LogGamma(Concentration) + ((1 - Concentration) * Digamma(Concentration)) - Log(Rate);
 
     /// <inheritdoc/>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) =>

@@ -9,7 +9,7 @@ namespace Prob;
 /// </summary>
 /// <param name="Concentration">α > 0, also called the shape; moments of order below α exist.</param>
 /// <param name="Scale">β > 0, in the unit of x; the mean is β/(α − 1) for α > 1.</param>
-public sealed record InverseGamma(Tensor Concentration, Tensor Scale) : IDistribution<Tensor>, IReparameterised
+public sealed record InverseGamma(Tensor Concentration, Tensor Scale) : IDistribution<Tensor>, IReparameterised, IQuantile, IEntropy
 {
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Concentration, Support.Positive), Parameter.Scalar(Scale, Support.Positive)];
@@ -23,6 +23,21 @@ public sealed record InverseGamma(Tensor Concentration, Tensor Scale) : IDistrib
     /// <inheritdoc/>
     public Tensor LogDensityWithin(Tensor x) =>
         (Concentration * Log(Scale)) - LogGamma(Concentration) - ((Concentration + 1) * Log(x)) - (Scale / x);
+
+    /// <summary>log Q(α, β/x), the complement of the incomplete gamma function.</summary>
+    public Tensor LogCdfWithin(Tensor x) => LogGammaQ(Concentration, Scale / x);
+
+    /// <inheritdoc/>
+    public Tensor LogSurvivalWithin(Tensor x) => LogGammaP(Concentration, Scale / x);
+
+    /// <inheritdoc/>
+    public Tensor InverseCdfWithin(Tensor probability) => Scale / GammaQInverse(Concentration, probability);
+
+    /// <inheritdoc/>
+    public Tensor InverseSurvivalWithin(Tensor probability) => Scale / GammaPInverse(Concentration, probability);
+
+    /// <summary>α + log Γ(α) − (1 + α) ψ(α) + log β.</summary>
+    public Tensor Entropy => Concentration + LogGamma(Concentration) - ((1 + Concentration) * Digamma(Concentration)) + Log(Scale);
 
     /// <inheritdoc/>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) =>

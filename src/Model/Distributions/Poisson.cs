@@ -9,7 +9,7 @@ namespace Prob;
 /// is about 1e-16 k log k, 4e-6 for k = 1e9, in exchange for one logarithm per rate instead of one per count.
 /// </summary>
 /// <param name="Rate">λ ≥ 0, the mean; <see cref="FromLogRate"/> takes log λ instead.</param>
-public sealed record Poisson(Tensor Rate) : IDistribution<Discrete>
+public sealed record Poisson(Tensor Rate) : IDistribution<Discrete>, ICumulative
 {
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Rate, Support.NonNegative)];
@@ -25,6 +25,12 @@ public sealed record Poisson(Tensor Rate) : IDistribution<Discrete>
 
     /// <inheritdoc/>
     public Tensor LogDensityWithin(Tensor x) => XLogY(x, Rate) - Rate - LogGamma(x + 1);
+
+    /// <summary>log Q(k + 1, λ), the complement of the incomplete gamma function.</summary>
+    public Tensor LogCdfWithin(Tensor x) => LogGammaQ(x + 1, Rate);
+
+    /// <inheritdoc/>
+    public Tensor LogSurvivalWithin(Tensor x) => LogGammaP(x + 1, Rate);
 
     /// <inheritdoc/>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) => draw[0] = Next(ref random, parameters[0]);

@@ -11,7 +11,7 @@ namespace Prob;
 /// <param name="DegreesOfFreedom">ν > 0; moments of order below ν exist.</param>
 /// <param name="Location">μ, the median, any real number.</param>
 /// <param name="Scale">s > 0, in the unit of x; the standard deviation is s √(ν/(ν − 2)) for ν > 2.</param>
-public sealed record StudentT(Tensor DegreesOfFreedom, Tensor Location, Tensor Scale) : IDistribution<Tensor>, IReparameterised
+public sealed record StudentT(Tensor DegreesOfFreedom, Tensor Location, Tensor Scale) : IDistribution<Tensor>, IReparameterised, IQuantile, IEntropy
 {
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters =>
@@ -31,12 +31,36 @@ public sealed record StudentT(Tensor DegreesOfFreedom, Tensor Location, Tensor S
         return (-(half + 0.5) * Log1pSquare((x - Location) / (Scale * Sqrt(DegreesOfFreedom)))) - constant;
     }
 
-    /// <summary>μ + s z / √(g/(ν/2)) with normal z and g from Gamma(ν/2, 1), which is divided by in logs: for small ν it would be 0 too often.</summary>
-    public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw)
+    /// <inheritdoc/>
+    public Tensor LogCdfWithin(Tensor x) => LogStudentTail.Upper(DegreesOfFreedom, (Location - x) / Scale);
+
+    /// <inheritdoc/>
+    public Tensor LogSurvivalWithin(Tensor x) => LogStudentTail.Upper(DegreesOfFreedom, (x - Location) / Scale);
+
+    /// <inheritdoc/>
+    public Tensor InverseCdfWithin(Tensor probability) => Location - (Scale * StudentQuantile.Upper(DegreesOfFreedom, probability));
+
+    /// <inheritdoc/>
+    public Tensor InverseSurvivalWithin(Tensor probability) => Location + (Scale * StudentQuantile.Upper(DegreesOfFreedom, probability));
+
+    /// <summary>(ν + 1)/2 (ψ((ν + 1)/2) − ψ(ν/2)) + log(s √ν B(ν/2, 1/2)).</summary>
+    public Tensor Entropy
     {
-        double half = 0.5 * parameters[0];
-        double logPrecision = Gamma.NextLog(ref random, half) - Math.Log(half);
-        draw[0] = parameters[1] + (parameters[2] * random.NextNormal() * Math.Exp(-0.5 * logPrecision));
+        get
+        {
+            Tensor half = 0.5 * DegreesOfFreedom;
+            return ((half + 0.5) * DigammaDifference.Instance.Apply(half, 0.5)) + (0.5 * Log(DegreesOfFreedom)) + LogBeta(half, 0.5) + Log(Scale);
+        }
+    }
+
+    /// <summary>μ + s z / √(g/(ν/2)) with normal z and g from Gamma(ν/2, 1), which is divided by in logs: for small ν it would be 0 too often.</summary>
+    public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) => draw[0] = parameters[1] + (parameters[2] * Next(ref random, parameters[0]));
+
+    /// <summary>A draw with location 0 and scale 1.</summary>
+    internal static double Next(ref Philox random, double degrees)
+    {
+        double half = 0.5 * degrees, logPrecision = Gamma.NextLog(ref random, half) - Math.Log(half);
+        return random.NextNormal() * Math.Exp(-0.5 * logPrecision);
     }
 
     /// <inheritdoc cref="Sample"/>

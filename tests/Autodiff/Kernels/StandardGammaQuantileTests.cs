@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Prob.Graphs;
 
 namespace Prob.Tests;
 
@@ -6,7 +7,7 @@ public sealed class StandardGammaQuantileTests
 {
     /// <summary>Rows of concentration, logarithm of the quantile, slope and slope of the slope, written by gamma_slope.py (mpmath).</summary>
     private static readonly double[][] Table =
-        JsonSerializer.Deserialize<double[][]>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Reference", "gamma_slope.json")))!;
+        JsonSerializer.Deserialize<double[][]>(File.ReadAllText(System.IO.Path.Combine(AppContext.BaseDirectory, "Reference", "gamma_slope.json")))!;
 
     /// <summary>Tails on both sides, and where one way to compute it gives way to another; t − ψ(a), of order 1/√a in the bulk, has the rounding of t.</summary>
     [Fact]
