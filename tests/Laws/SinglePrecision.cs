@@ -70,7 +70,7 @@ internal static class SinglePrecision
                     return [.. outputs];
                 if (node.Primitive is Contract or CumulativeSum)
                     return [Changed(outputs[0], node.Primitive.Apply([.. inputs.Select(Functions.Abs)]) + Smallest)];
-                if (node.Primitive is Scatter)
+                if (node.Primitive is Scatter or PutAlong)
                     return [Changed(outputs[0], node.Primitive.Apply(Functions.Abs(inputs[0]), inputs[1]) + Smallest)];
                 if (node.Primitive is Scan)
                 {
@@ -118,7 +118,7 @@ internal static class SinglePrecision
 
         /// <summary>Whether floats are made of floats without rounding, or whole numbers.</summary>
         private static bool IsExact(Node node) => node.Primitive is Movement or Concatenate or Gather or Identity or StopGradient or Where or Largest or Maximum or Minimum
-            or Negate or Abs or Relu or Floor or Sign or Less or LessOrEqual or Equal
+            or Negate or Abs or Relu or Floor or Sign or Less or LessOrEqual or Equal or ArgSort or TakeAlong
             || (node.Primitive is Contract contraction && node.Inputs.Length == 1 && !contraction.IsReduction([node.Inputs[0].Type]));
     }
 }

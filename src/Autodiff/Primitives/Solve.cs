@@ -57,10 +57,12 @@ namespace Prob.Graphs
             private readonly bool transposed;
             private readonly Plans.Buffer factors, pivots, right, solution;
             private readonly LoopNest cells;
+            private readonly int width;
 
             public LuSolveInstruction(bool transposed, Plans.Buffer factors, Plans.Buffer pivots, Plans.Buffer right, Plans.Buffer solution)
             {
                 (this.transposed, this.factors, this.pivots, this.right, this.solution) = (transposed, factors, pivots, right, solution);
+                width = right.Type.Shape.From(1).Size;
                 AxisSet axes = solution.Type.Axes;
                 int[] Strides(Plans.Buffer buffer) => buffer.Type.StridesWithin(new(axes, buffer.Type.Shape))[..axes.Count];
                 cells = new LoopNest([.. axes.Select(axis => axis.Size)], Strides(factors), Strides(pivots), Strides(right), Strides(solution));
@@ -76,7 +78,7 @@ namespace Prob.Graphs
             {
                 public void Run(scoped ReadOnlySpan<int> offsets)
                 {
-                    int n = of.factors.Type.Shape[0], width = of.right.Type.Shape.From(1).Size;
+                    int n = of.factors.Type.Shape[0];
                     int[] strides = of.cells.InnerStrides;
                     for (int cell = 0; cell < of.cells.InnerSize; cell++)
                     {
@@ -86,7 +88,7 @@ namespace Prob.Graphs
                             memory.Pointer(of.right) + offsets[2] + (cell * strides[2]),
                             memory.Pointer(of.solution) + offsets[3] + (cell * strides[3]),
                             n,
-                            width,
+                            of.width,
                             of.transposed);
                     }
                 }

@@ -37,6 +37,17 @@ public sealed class SolveTests : PrimitiveLaws
         Assert.Contains("LuSolve gives NaN", plan.CreateWorkspace().FindNotFinite([1, 2, 2, 4]), StringComparison.Ordinal);
     }
 
+    /// <summary>Factors made inside of a loop, or outside of it and used inside: their messages go to the matrix.</summary>
+    [Fact]
+    public void In_a_loop_it_has_the_derivative_of_the_steps_one_by_one()
+    {
+        Tensor matrix = new double[,] { { 1, 3 }, { 4, 2 } }, inputs = Tensor.From([3, 2], 1, 2, 3, 4, 5, 6);
+        Tensor Looped(Tensor a) => Sum(Square(Scan(Tensor.From([2], 0.5, -1), inputs, (x, b) => Solve(a, x + b)).Last));
+        Tensor Unrolled(Tensor a) => Sum(Square(inputs.Aggregate(Tensor.From([2], 0.5, -1), (x, b) => Solve(a, x + b))));
+        Near(Derivatives.Gradient(Unrolled, matrix).ToArray(), Derivatives.Gradient(Looped, matrix).ToArray(), 1e-14, "gradient");
+        Near(Derivatives.Hessian(Unrolled, matrix).ToArray(), Derivatives.Hessian(Looped, matrix).ToArray(), 1e-13, "second derivative");
+    }
+
     [Fact]
     public void What_does_not_fit_is_refused()
     {

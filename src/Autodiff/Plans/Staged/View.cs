@@ -166,13 +166,13 @@ internal sealed record View(Cell Cell, int Offset, int[] Strides)
         return this with { Strides = strides };
     }
 
-    /// <summary>The steps of a path through the places of this view, where the path fills its target in order.</summary>
+    /// <summary>The steps of a path through the places of this view, where the path fills its target in order and goes forwards.</summary>
     private View? Along(Path path, TensorType from, TensorType to)
     {
         int[] sizes = from.Dimensions, own = from.StridesWithin(from);
         if (to.Size == 0)
             return this with { Strides = new int[path.Sizes.Length] };
-        if (path.ToStart != 0 || !path.Sizes.SequenceEqual(to.Dimensions) || !path.ToStrides.SequenceEqual(to.StridesWithin(to)))
+        if (path.ToStart != 0 || path.FromStrides.Any(stride => stride < 0) || !path.Sizes.SequenceEqual(to.Dimensions) || !path.ToStrides.SequenceEqual(to.StridesWithin(to)))
             return null;
         int offset = Offset, rest = path.FromStart;
         for (int d = 0; d < sizes.Length; d++)
