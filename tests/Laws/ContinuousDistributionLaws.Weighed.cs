@@ -20,7 +20,7 @@ public abstract partial class ContinuousDistributionLaws
     [Fact]
     public void Draws_weighed_by_the_density_are_normal()
     {
-        foreach (IDistribution distribution in Settings.Except(OnGrid))
+        foreach (IDistribution distribution in Settings.Where(distribution => !IsOnGrid(distribution)))
             AssertWeighedDrawsAreNormal(distribution, Points(distribution, Draws, seed: 11));
     }
 

@@ -47,7 +47,9 @@ public abstract partial class ContinuousDistributionLaws : DistributionLaws
     }
 
     /// <summary>Those whose coordinates a grid can hold.</summary>
-    private IEnumerable<IDistribution> OnGrid => Settings.Where(distribution => CountCoordinates(distribution) <= 2);
+    private IEnumerable<IDistribution> OnGrid => Settings.Where(IsOnGrid);
+
+    private static bool IsOnGrid(IDistribution distribution) => CountCoordinates(distribution) <= 2;
 
     private static int CountCoordinates(IDistribution distribution) => distribution.Support.Bijector.Unconstrained(distribution.Shape).Size;
 
