@@ -441,7 +441,7 @@ internal sealed record CholeskyFactorSupport : Support
 
     public override Bijector Bijector => CholeskyFactorBijector.Instance;
 
-    public override Tensor Contains(Tensor x) => All(Diagonal(x) > 0);
+    public override Tensor Contains(Tensor x) => All(Diagonal(x) > 0) * All(Abs(LowerTriangle(x)) < double.PositiveInfinity);
 
     public override string ToString() => "a lower triangular matrix with a positive diagonal";
 }

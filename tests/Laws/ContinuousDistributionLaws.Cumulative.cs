@@ -51,7 +51,7 @@ public abstract partial class ContinuousDistributionLaws
     [Fact]
     public void The_entropy_is_the_expected_negative_log_density()
     {
-        foreach (IEntropy distribution in Settings.OfType<IEntropy>())
+        foreach (IEntropy distribution in OnGrid.OfType<IEntropy>())
         {
             (double[] points, _, double[] masses) = Grid(distribution);
             Bijector bijector = distribution.Support.Bijector;

@@ -22,6 +22,12 @@ public abstract partial class ContinuousDistributionLaws
             Assert.Equal(new(AxisSet.Of(particle), distribution.Shape), draw.Type);
             Tensor draws = Tensor.Data(draw.Type, Run(parameters, noise, [draw], ParameterValues(distribution), seed: 7));
             Assert.All(Distribution.Contains(distribution, draws).ToArray(), belongs => Assert.Equal(1, belongs));
+            if (!IsOnGrid(distribution))
+            {
+                AssertWeighedDrawsAreNormal(distribution, draws);
+                continue;
+            }
+
             double statistic = ChiSquare(distribution, draws, out int bins);
             Assert.True(statistic <= ChiSquared.InvCDF(bins - 1, 1 - FalseAlarm), $"χ² of {distribution} is {statistic:f1} with {bins} bins.");
         }
@@ -34,7 +40,7 @@ public abstract partial class ContinuousDistributionLaws
     [Fact]
     public void The_mean_derivative_along_draws_is_the_derivative_of_the_expectation()
     {
-        foreach (IDistribution distribution in Reparameterised)
+        foreach (IDistribution distribution in Reparameterised.Where(IsOnGrid))
         {
             Func<Tensor, Tensor> g = Bounded(distribution);
             var particle = new Axis("particle", Draws);
@@ -135,12 +141,12 @@ public abstract partial class ContinuousDistributionLaws
         return results;
     }
 
-    /// <summary>tanh(½ + Σ wᵢ (xᵢ − cᵢ)/sᵢ) with medians and quartile widths of the draws, which depends on location, spread and correlation.</summary>
+    /// <summary>tanh(½ + Σ wᵢ (xᵢ − cᵢ)/sᵢ) with medians and quartile widths of the draws, which depends on location, spread and correlation; without entries that are constant.</summary>
     private Func<Tensor, Tensor> Bounded(IDistribution distribution)
     {
         double[][] sorted = Sorted(Points(distribution, 4000, seed: 5), 4000);
         Tensor centre = Tensor.From(distribution.Shape, [.. sorted.Select(draws => draws[draws.Length / 2])]);
-        Tensor weights = Tensor.From(distribution.Shape, [.. HalfWidths(sorted).Select((width, i) => 1 / (width * (1 + (0.4 * i))))]);
+        Tensor weights = Tensor.From(distribution.Shape, [.. HalfWidths(sorted).Select((width, i) => width == 0 ? 0 : 1 / (width * (1 + (0.4 * i))))]);
         return x => Tanh(0.5 + Sum(weights * (x - centre)));
     }
 

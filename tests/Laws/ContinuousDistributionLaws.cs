@@ -7,6 +7,7 @@ namespace Prob.Tests;
 /// <summary>
 /// Laws of densities with one or two unconstrained coordinates u, checked on a grid: u = c + s sinh(½π sinh t), with the trapezoid rule in t (the double exponential
 /// rule of Takahasi and Mori 1974), which converges exponentially also where the tails are algebraic; c and s are the median and the quartile width of draws.
+/// Settings with more coordinates are held to <see cref="Draws_weighed_by_the_density_are_normal"/>.
 /// </summary>
 public abstract partial class ContinuousDistributionLaws : DistributionLaws
 {
@@ -24,7 +25,7 @@ public abstract partial class ContinuousDistributionLaws : DistributionLaws
     [Fact]
     public void The_density_integrates_to_1_over_the_unconstrained_coordinates()
     {
-        foreach (IDistribution distribution in Settings)
+        foreach (IDistribution distribution in OnGrid)
         {
             Assert.Equal(Mass(distribution) == 1, distribution.IsNormalised);
             Assert.Equal(Mass(distribution), Grid(distribution).Masses.Sum(), QuadratureError);
@@ -38,12 +39,19 @@ public abstract partial class ContinuousDistributionLaws : DistributionLaws
     [Fact]
     public void Draws_agree_with_the_density()
     {
-        foreach (IDistribution distribution in Settings)
+        foreach (IDistribution distribution in OnGrid)
         {
             double statistic = ChiSquare(distribution, Points(distribution, Draws, seed: 6), out int bins);
             Assert.True(statistic <= ChiSquared.InvCDF(bins - 1, 1 - FalseAlarm), $"χ² of {distribution} is {statistic:f1} with {bins} bins.");
         }
     }
+
+    /// <summary>Those whose coordinates a grid can hold.</summary>
+    private IEnumerable<IDistribution> OnGrid => Settings.Where(IsOnGrid);
+
+    private static bool IsOnGrid(IDistribution distribution) => CountCoordinates(distribution) <= 2;
+
+    private static int CountCoordinates(IDistribution distribution) => distribution.Support.Bijector.Unconstrained(distribution.Shape).Size;
 
     private double ChiSquare(IDistribution distribution, Tensor drawn, out int bins)
     {

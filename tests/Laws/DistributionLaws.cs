@@ -22,6 +22,9 @@ public abstract partial class DistributionLaws
     [Fact]
     public void Log_density_equals_the_reference() => EqualsTable(Settings[0], null, Distribution.LogDensity);
 
+    /// <summary>The distribution of a row of the table.</summary>
+    private protected virtual IDistribution Like(IDistribution any, Tensor[] parameters, Tensor value) => any.With(parameters);
+
     [Fact]
     public virtual void Draws_belong_to_the_support()
     {
@@ -185,9 +188,9 @@ public abstract partial class DistributionLaws
         return (Array.ConvertAll(sorted, draws => draws[draws.Length / 2]), HalfWidths(sorted));
     }
 
-    /// <summary>What settings must share to become the cells of one: the names and shapes of the parameters, and the kind of support.</summary>
+    /// <summary>What settings must share to become the cells of one: the names and shapes of the parameters, the shape and the kind of support.</summary>
     private protected static string Form(IDistribution distribution) =>
-        $"{distribution.Support.GetType()} {string.Join(" ", distribution.Parameters.Select(parameter => parameter.Name + parameter.Value.Shape))}";
+        $"{distribution.Shape} {distribution.Support.GetType()} {string.Join(" ", distribution.Parameters.Select(parameter => parameter.Name + parameter.Value.Shape))}";
 
     /// <summary>A density that does not mention the value, as that of a uniform distribution, is repeated for each.</summary>
     private protected static double[] PerPoint(Tensor density, int count) => density.Axes.Count == 0 ? [.. Enumerable.Repeat(density.ToScalar(), count)] : density.ToArray();

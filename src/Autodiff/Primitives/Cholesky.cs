@@ -10,7 +10,7 @@ namespace Prob
         /// factor is NaN, so that a density made of it is no density.
         /// </summary>
         /// <exception cref="ArgumentException">A is not square.</exception>
-        public static Tensor Cholesky(Tensor matrix) => Graphs.Cholesky.Instance.Apply(matrix);
+        public static Tensor Cholesky(Tensor matrix) => KnownFactor.Of(matrix) ?? Graphs.Cholesky.Instance.Apply(matrix);
 
         /// <summary>log det A = 2 Σ log Lᵢᵢ, from the Cholesky factor L of A.</summary>
         public static Tensor LogDeterminantFromCholesky(Tensor factor) => 2 * Sum(Log(Diagonal(factor)));
@@ -53,7 +53,7 @@ namespace Prob.Graphs
         internal override void Back(Node node, ReadOnlySpan<Tensor?> messages, Span<Tensor?> toInputs, ReadOnlySpan<bool> wanted) =>
             toInputs[0] = CholeskyBack.Instance.Apply(node.Outputs[0], messages[0]!);
 
-        internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) => TriangularPart.Unmasked(inputs[0]) is { } same ? Apply(same) : null;
+        internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) => KnownFactor.Of(inputs[0]) ?? (TriangularPart.Unmasked(inputs[0]) is { } same ? Apply(same) : null);
 
         internal override Instruction Lower(Lowering lowering, Node node, Plans.Buffer[] inputs, Plans.Buffer?[] outputs) =>
             new CholeskyInstruction(lowering, inputs[0], outputs[0]!);

@@ -6,7 +6,7 @@ namespace Prob
     public static partial class Functions
     {
         /// <summary>Natural logarithm; −∞ at 0 and NaN below. A zero message stays zero where x is 0.</summary>
-        public static Tensor Log(Tensor x) => Graphs.Log.Instance.Apply(x);
+        public static Tensor Log(Tensor x) => KnownLogDiagonal.Of(x) ?? Graphs.Log.Instance.Apply(x);
     }
 }
 
@@ -24,7 +24,7 @@ namespace Prob.Graphs
                 Exp => source.Inputs[0],
                 Sigmoid => -Functions.Softplus(-source.Inputs[0]),
                 ExpDifference => LogWeight.Instance.Apply(source.Inputs[0], source.Inputs[1]),   // log softmax
-                _ => base.Simplify(inputs),
+                _ => KnownLogDiagonal.Of(inputs[0]) ?? base.Simplify(inputs),
             };
         }
 

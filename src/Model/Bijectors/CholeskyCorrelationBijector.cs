@@ -18,8 +18,9 @@ public sealed record CholeskyCorrelationBijector : Bijector
     public override Tensor Forward(Tensor unconstrained)
     {
         int k = Triangle.Order(unconstrained, hasDiagonal: false);
-        Tensor taken = Triangle.ToMatrix(LogCosine(unconstrained), hasDiagonal: false);
-        return (Triangle.ToMatrix(Tanh(unconstrained), hasDiagonal: false) + Triangle.Identity(k)) * Exp(CumulativeSum(taken) - taken);
+        Tensor taken = Triangle.ToMatrix(LogCosine(unconstrained), hasDiagonal: false), left = CumulativeSum(taken);
+        Tensor factor = (Triangle.ToMatrix(Tanh(unconstrained), hasDiagonal: false) + Triangle.Identity(k)) * Exp(left - taken);
+        return Graphs.KnownLogDiagonal.Instance.Apply(factor, Diagonal(left));
     }
 
     /// <summary>

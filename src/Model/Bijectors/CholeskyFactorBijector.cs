@@ -14,8 +14,10 @@ public sealed record CholeskyFactorBijector : Bijector
     /// <inheritdoc/>
     public override Tensor Forward(Tensor unconstrained)
     {
-        Tensor isDiagonal = IsDiagonal(Triangle.Order(unconstrained, hasDiagonal: true));
-        return Triangle.ToMatrix(Where(isDiagonal, Exp(isDiagonal * unconstrained), unconstrained), hasDiagonal: true);
+        int k = Triangle.Order(unconstrained, hasDiagonal: true);
+        Tensor isDiagonal = IsDiagonal(k), places = Tensor.Literal(new(default, [k]), [.. Enumerable.Range(0, k).Select(i => (double)(i * (i + 3) / 2))]);
+        Tensor factor = Triangle.ToMatrix(Where(isDiagonal, Exp(isDiagonal * unconstrained), unconstrained), hasDiagonal: true);
+        return Graphs.KnownLogDiagonal.Instance.Apply(factor, Gather(unconstrained, places));
     }
 
     /// <inheritdoc/>

@@ -2,7 +2,10 @@ using static Prob.Functions;
 
 namespace Prob;
 
-/// <summary>Correlation matrices, x = L Lᵀ with the Cholesky factor L = f(u) of <see cref="CholeskyCorrelationBijector"/>.</summary>
+/// <summary>
+/// Correlation matrices, x = L Lᵀ with the Cholesky factor L = f(u) of <see cref="CholeskyCorrelationBijector"/>. Whatever asks for the factor of x is given L, so a density of x made of it
+/// is right also where x is singular to rounding.
+/// </summary>
 public sealed record CorrelationBijector : Bijector
 {
     /// <summary>The one there is.</summary>
@@ -15,7 +18,7 @@ public sealed record CorrelationBijector : Bijector
     public override Tensor Forward(Tensor unconstrained)
     {
         Tensor factor = CholeskyCorrelationBijector.Instance.Forward(unconstrained), identity = Triangle.Identity(factor.Shape[0]);
-        return (Dot(factor, Transpose(factor)) * (1 - identity)) + identity;
+        return Graphs.KnownFactor.Instance.Apply((Dot(factor, Transpose(factor)) * (1 - identity)) + identity, factor);
     }
 
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using static Prob.Functions;
 namespace Prob;
 
 /// <summary>
-/// Symmetric positive definite matrices, x = L Lᵀ with the Cholesky factor L = f(u) of <see cref="CholeskyFactorBijector"/>. Rounding makes x singular where the condition number of L is beyond
-/// 10⁸; a distribution over factors has no such limit.
+/// Symmetric positive definite matrices, x = L Lᵀ with the Cholesky factor L = f(u) of <see cref="CholeskyFactorBijector"/>. Whatever asks for the factor of x is
+/// given L, so a density of x made of it is right also where x is singular to rounding.
 /// </summary>
 public sealed record CovarianceBijector : Bijector
 {
@@ -18,7 +18,7 @@ public sealed record CovarianceBijector : Bijector
     public override Tensor Forward(Tensor unconstrained)
     {
         Tensor factor = CholeskyFactorBijector.Instance.Forward(unconstrained);
-        return Dot(factor, Transpose(factor));
+        return Graphs.KnownFactor.Instance.Apply(Dot(factor, Transpose(factor)), factor);
     }
 
     /// <inheritdoc/>

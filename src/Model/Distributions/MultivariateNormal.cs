@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using Prob.Graphs;
 using static Prob.Functions;
@@ -38,19 +37,8 @@ public sealed record MultivariateNormal(Tensor Mean, Tensor Covariance) : IDistr
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw)
     {
         int k = draw.Length;
-        double[] rented = ArrayPool<double>.Shared.Rent((k * k) + Graphs.TriangularKernel.Scratch(k));
-        try
-        {
-            Span<double> factor = rented.AsSpan(0, k * k);
-            Graphs.TriangularKernel.Factorise(parameters[^(k * k)..], factor, rented.AsSpan(k * k), k);
-            if (double.IsNaN(factor[0]))
-                throw new ArgumentException($"The covariance of {k} variables must be positive definite, but is not.", nameof(parameters));
-            MultivariateNormalCholesky.Sample(ref random, parameters[..^(k * k)], factor, draw);
-        }
-        finally
-        {
-            ArrayPool<double>.Shared.Return(rented);
-        }
+        using var factor = new RentedFactor(parameters[^(k * k)..], k, "covariance");
+        MultivariateNormalCholesky.Sample(ref random, parameters[..^(k * k)], factor.Values, draw);
     }
 
     /// <summary>μ + L z with the Cholesky factor L of Σ. NaN where Σ is not positive definite.</summary>

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Prob.Graphs;
+using static Prob.Functions;
+
+namespace Prob;
+
+/// <summary>
+/// Cholesky factors L of the matrices L Lᵀ ~ <see cref="Wishart"/>(ν, C Cᵀ), by the density of their lower triangle:
+/// p(L) = 2ᵏ Πᵢ Lᵢᵢ^(ν − i) Cᵢᵢ^(−ν) exp(−½ |C⁻¹L|²) / (2^(νk/2) Γₖ(ν/2)) for i = 1 … k.
+/// </summary>
+/// <param name="DegreesOfFreedom">ν > k − 1.</param>
+/// <param name="Factor">C, a k × k matrix with positive diagonal, of which the lower triangle is read.</param>
+public sealed record WishartCholesky(Tensor DegreesOfFreedom, Tensor Factor) : IDistribution<Tensor>, IReparameterised
+{
+    /// <inheritdoc/>
+    public ImmutableArray<Parameter> Parameters => [Wishart.Degrees(DegreesOfFreedom, Shape), Parameter.Matrix(Factor, Support.CholeskyFactor)];
+
+    /// <inheritdoc/>
+    public Shape Shape => Wishart.ShapeOf(Factor);
+
+    /// <inheritdoc/>
+    public Support Support => Support.CholeskyFactor;
+
+    /// <inheritdoc/>
+    public IDistribution With(ReadOnlySpan<Tensor> parameters) => new WishartCholesky(parameters[0], parameters[1]);
+
+    /// <inheritdoc/>
+    public Tensor LogDensityWithin(Tensor x)
+    {
+        int k = Shape[0];
+        return LogDensity(DegreesOfFreedom, Factor, x) + Sum(Wishart.FromTo(k, 1) * Log(Diagonal(x))) + (k * Math.Log(2));
+    }
+
+    /// <inheritdoc/>
+    public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) => Sample(ref random, parameters[0], parameters[1..], draw, Wishart.Rows(draw));
+
+    /// <summary>C A with A of Bartlett (1933).</summary>
+    public Tensor Draw(Noise noise, AxisSet axes) => Dot(LowerTriangle(Factor), Wishart.Bartlett(DegreesOfFreedom, Wishart.FromTo(0, 1 - Shape[0]), noise, axes));
+
+    /// <summary>The log density of X = L Lᵀ.</summary>
+    internal static Tensor LogDensity(Tensor degrees, Tensor factor, Tensor x)
+    {
+        int k = Wishart.ShapeOf(factor)[0];
+        Tensor whitened = TriangularSolve(factor, LowerTriangle(x));
+        return Sum(((degrees - k - 1) * Log(Diagonal(x))) - (degrees * Log(Diagonal(factor)))) - (0.5 * Sum(Square(whitened)))
+            - (degrees * (0.5 * k * Math.Log(2))) - Wishart.LogMultivariateGamma(0.5 * degrees, k);
+    }
+
+    /// <summary>C A: from the last row up, so that the draw itself can hold A.</summary>
+    internal static void Sample(ref Philox random, double degrees, ReadOnlySpan<double> factor, Span<double> draw, int k)
+    {
+        draw.Clear();
+        for (int i = 0; i < k; i++)
+            Wishart.NextBartlett(ref random, degrees - i, draw.Slice(i * k, i + 1));
+        for (int i = k - 1; i >= 0; i--)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                double sum = 0;
+                for (int l = j; l <= i; l++)
+                    sum += factor[(i * k) + l] * draw[(l * k) + j];
+                draw[(i * k) + j] = sum;
+            }
+        }
+    }
+}
