@@ -15,7 +15,7 @@ internal static class LostDerivatives
     public static void Refuse(IReadOnlyList<Tensor> results, IReadOnlyList<GuideDraws.Drawn> sites)
     {
         List<Node> order = Graph.Order(results);
-        if (!order.Exists(static node => node.Primitive is Mixture))
+        if (!order.Exists(static node => node.Primitive is MixedValue))
             return;
         NodeSet seen = new(order[^1].Id), mixtures = new(order[^1].Id), whole = new(order[^1].Id);
         foreach (Tensor result in results)
@@ -34,14 +34,14 @@ internal static class LostDerivatives
             if (seen.Contains(node) && Loses(node, mixtures, whole))
             {
                 // The mixture itself, to name it.
-                Site? site = Graph.Order(node.Inputs).Where(static one => one.Primitive is Mixture).Select(one => sites.FirstOrDefault(drawn => drawn.Site.Value.Source == one)?.Site).LastOrDefault(static one => one is not null);
+                Site? site = Graph.Order(node.Inputs).Where(static one => one.Primitive is MixedValue).Select(one => sites.FirstOrDefault(drawn => drawn.Site.Value.Source == one)?.Site).LastOrDefault(static one => one is not null);
                 string where = node.Label is null ? "" : $" in {node.Label}";
                 throw new ModelException($"The draw of {site?.Label ?? "a chain's site"} is a mixture of values that derivatives flow through, but {node.Primitive.Name.ToLowerInvariant()}{where} has none, so they would be lost. Index by the site itself (x[z]), choose by m.Switch(z, …), use z.OneHot, or choose another estimator for it.");
             }
 
-            if (node.Primitive is Mixture || Passing(node).Any(input => mixtures.Contains(input.Source)))
+            if (node.Primitive is MixedValue || Passing(node).Any(input => mixtures.Contains(input.Source)))
                 mixtures.Add(node);
-            if (node.Primitive is Mixture || (source is not null && IsArithmetic(node) && node.Inputs.All(input => whole.Contains(input.Source) || input.Source.Primitive is Constant)))
+            if (node.Primitive is MixedValue || (source is not null && IsArithmetic(node) && node.Inputs.All(input => whole.Contains(input.Source) || input.Source.Primitive is Constant)))
                 whole.Add(node);
         }
     }
