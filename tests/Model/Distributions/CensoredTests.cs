@@ -76,10 +76,10 @@ public sealed class CensoredCountTests : DiscreteDistributionLaws
 
     protected override IDistribution[] Settings =>
     [
-        Censored.Of(new Waiting(0.25), 2, 6),
-        Censored.Of(new Waiting(0.25), upper: 3),
-        Censored.Of(new Waiting(0.9), lower: 4),
-        Censored.Of(new Waiting(1e-2), 1, 3),
+        Censored.Of(new Geometric(0.25), 2, 6),
+        Censored.Of(new Geometric(0.25), upper: 3),
+        Censored.Of(new Geometric(0.9), lower: 4),
+        Censored.Of(new Geometric(1e-2), 1, 3),
         Censored.Of(new Bernoulli(0.3), upper: 0),
     ];
 
@@ -88,7 +88,7 @@ public sealed class CensoredCountTests : DiscreteDistributionLaws
     {
         var model = Model.Define(m =>
         {
-            m.Sample(out var count, Censored.Of(new Waiting(0.4), upper: 3));
+            m.Sample(out var count, Censored.Of(new Geometric(0.4), upper: 3));
             m.Observe(new Normal(count, 1), 2.2, "y");
             return count;
         });

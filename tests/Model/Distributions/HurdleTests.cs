@@ -65,9 +65,9 @@ public sealed class HurdleCountTests : DiscreteDistributionLaws
 
     protected override IDistribution[] Settings =>
     [
-        Hurdle.Of(0.25, new Waiting(0.5)),
-        Hurdle.Of(0.01, new Waiting(1 - 1e-6)),
-        Hurdle.FromLogit(1, new Waiting(0.2)),
+        Hurdle.Of(0.25, new Geometric(0.5)),
+        Hurdle.Of(0.01, new Geometric(1 - 1e-6)),
+        Hurdle.FromLogit(1, new Geometric(0.2)),
         Hurdle.Of(0.5, new Bernoulli(0.2)),
         Hurdle.Of(0.2, new Binomial(6, 0.3)),
     ];

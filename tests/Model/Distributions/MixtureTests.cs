@@ -112,9 +112,9 @@ public sealed class MixtureOfCountsTests : DiscreteDistributionLaws
 
     protected override IDistribution[] Settings =>
     [
-        Mixture.Of(new[] { 0.3, 0.7 }, new Waiting(0.2), new Waiting(0.9)),
+        Mixture.Of(new[] { 0.3, 0.7 }, new Geometric(0.2), new Geometric(0.9)),
         Mixture.Of(new[] { 0.3, 0.3, 0.4 }, new Poisson(0.3), new Poisson(30), new DiscreteUniform(2, 9)),
-        Mixture.SameFamily(new[] { 0.3, 0.7 }, new Waiting(new[] { 0.2, 0.9 })),
+        Mixture.SameFamily(new[] { 0.3, 0.7 }, new Geometric(new[] { 0.2, 0.9 })),
         Mixture.SameFamily(new[] { 0.3, 0.7 }, new Categorical(new double[,] { { 0.2, 0.3, 0.5 }, { 0.9, 0.1, 0 } })),
     ];
 }

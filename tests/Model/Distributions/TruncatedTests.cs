@@ -23,6 +23,9 @@ public sealed class TruncatedTests : ContinuousDistributionLaws
         Truncated.Of(new Frechet(2, 1), upper: 3),
         Truncated.Of(new Uniform(-1, 3), 0.5, 2),
         Truncated.Of(new Pareto(1, 2), upper: 5),
+        Truncated.Of(new Normal(0, 1), 40, 41),
+        Truncated.Of(new Normal(3, 2), lower: 0),
+        Truncated.Of(new LogNormal(0, 0.1), 80, 90),
         Truncated.Of(Truncated.Of(new Gumbel(1, 1), upper: 3), lower: 0),
     ];
 
@@ -54,6 +57,14 @@ public sealed class TruncatedTests : ContinuousDistributionLaws
             return (floor, x);
         });
         SwitchTests.AssertSame(truncated.LogDensity, byHand.LogDensity);
+    }
+
+    /// <summary>Where the distribution function underflows; the number by mpmath, the tolerance that of terms of 800.</summary>
+    [Fact]
+    public void The_density_is_right_far_out_in_a_tail()
+    {
+        IDistribution truncated = Truncated.Of(new Normal(0, 1), 40, 41);
+        Assert.Equal(3.2894534805491154, truncated.LogDensity(40.01).ToScalar(), 1e-11);
     }
 
     /// <summary>A bound of its own for each cell, and a case of a switch.</summary>
@@ -109,13 +120,13 @@ public sealed class TruncatedCountTests : DiscreteDistributionLaws
 
     protected override IDistribution[] Settings =>
     [
-        Truncated.Of(new Waiting(0.25), 2, 6),
-        Truncated.Of(new Waiting(0.25), 3000, 3010),
-        Truncated.Of(new Waiting(0.9), lower: 5),
-        Truncated.Of(new Waiting(0.1), upper: 4),
-        Truncated.Of(new Waiting(1e-3), 1, 3),
+        Truncated.Of(new Geometric(0.25), 2, 6),
+        Truncated.Of(new Geometric(0.25), 3000, 3010),
+        Truncated.Of(new Geometric(0.9), lower: 5),
+        Truncated.Of(new Geometric(0.1), upper: 4),
+        Truncated.Of(new Geometric(1e-3), 1, 3),
         Truncated.Of(new Bernoulli(1e-9), lower: 1),
-        Truncated.Of(Censored.Of(new Waiting(0.2), 2, 7), 3),
+        Truncated.Of(Censored.Of(new Geometric(0.2), 2, 7), 3),
     ];
 
     /// <summary>A latent count is summed over the values that are left.</summary>
@@ -124,7 +135,7 @@ public sealed class TruncatedCountTests : DiscreteDistributionLaws
     {
         var model = Model.Define(m =>
         {
-            m.Sample(out var count, Truncated.Of(new Waiting(0.4), 1, 5));
+            m.Sample(out var count, Truncated.Of(new Geometric(0.4), 1, 5));
             m.Observe(new Normal(count, 1), 2.2, "y");
             return count;
         });

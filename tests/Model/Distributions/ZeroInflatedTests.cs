@@ -6,19 +6,19 @@ public sealed class ZeroInflatedTests : DiscreteDistributionLaws
 
     protected override IDistribution[] Settings =>
     [
-        ZeroInflated.Of(0.25, new Waiting(0.5)),
-        ZeroInflated.Of(1e-9, new Waiting(0.9)),
-        ZeroInflated.Of(0.9, new Waiting(0.2)),
-        ZeroInflated.FromLogit(-3, new Waiting(0.3)),
+        ZeroInflated.Of(0.25, new Geometric(0.5)),
+        ZeroInflated.Of(1e-9, new Geometric(0.9)),
+        ZeroInflated.Of(0.9, new Geometric(0.2)),
+        ZeroInflated.FromLogit(-3, new Geometric(0.3)),
         ZeroInflated.FromLogit(2, new Bernoulli(0.3)),
         ZeroInflated.FromLogit(-1, new Binomial(5, 0.3)),
     ];
 
     protected override (IDistribution Distribution, double[] Value)[] Edges =>
     [
-        (ZeroInflated.Of(0, new Waiting(0.5)), [0]),
-        (ZeroInflated.Of(0, new Waiting(0.5)), [3]),
-        (ZeroInflated.Of(1, new Waiting(0.5)), [0]),
+        (ZeroInflated.Of(0, new Geometric(0.5)), [0]),
+        (ZeroInflated.Of(0, new Geometric(0.5)), [3]),
+        (ZeroInflated.Of(1, new Geometric(0.5)), [0]),
         (ZeroInflated.Of(0.5, new DiscreteUniform(1, 3)), [0]),
     ];
 
