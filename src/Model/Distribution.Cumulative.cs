@@ -37,8 +37,11 @@ public static partial class Distribution
         Tensor logBelow = LogCdf(distribution, below);
         return Where(
             logBelow < LogHalf,
-            LogSubtractExp(LogCdf(distribution, upper), logBelow),
-            LogSubtractExp(LogSurvival(distribution, below), LogSurvival(distribution, upper)));
+            Difference(LogCdf(distribution, upper), logBelow),
+            Difference(LogSurvival(distribution, below), LogSurvival(distribution, upper)));
+
+        // The larger may be the smaller by a rounding.
+        static Tensor Difference(Tensor larger, Tensor smaller) => LogSubtractExp(Maximum(larger, smaller), smaller);
     }
 
     /// <summary>The x with P(X ≤ x) = p: the quantile function, accurate for small p.</summary>
@@ -49,13 +52,20 @@ public static partial class Distribution
     /// <exception cref="ArgumentOutOfRangeException">A known probability is not from 0 to 1.</exception>
     public static Tensor InverseSurvival(this IQuantile distribution, Tensor probability) => distribution.InverseSurvivalWithin(Checked(probability));
 
+    /// <summary>The logarithm of a probability, known itself or from that of the complement: by whichever is the smaller, so that it keeps its digits near 0, and is never above.</summary>
+    internal static Tensor Complementary(Tensor log, Tensor logOfRest)
+    {
+        Tensor isLarge = logOfRest < LogHalf;
+        return Where(isLarge, Log1mExp(Where(isLarge, logOfRest, -1)), log);
+    }
+
     /// <summary>A function of values of the support, continued below and above it. Between whole numbers it is that of the one below.</summary>
     private static Tensor AnyValue(ICumulative distribution, Tensor x, double ifBelow, double ifAbove, Func<Tensor, Tensor> within)
     {
         (Tensor lower, Tensor upper) = distribution.Support.Range;
         bool isDiscrete = distribution.Support.IsDiscrete;
         Tensor value = isDiscrete ? Floor(x) : x;
-        Tensor isBelow = isDiscrete ? value < lower : value <= lower, isAbove = value >= upper;
+        Tensor isBelow = isDiscrete || distribution.Support is AtomicSupport ? value < lower : value <= lower, isAbove = value >= upper;
         if (IsKnown(isBelow, 0) && IsKnown(isAbove, 0))
             return within(value);
         Tensor isOutside = Maximum(isBelow, isAbove);

@@ -18,6 +18,12 @@ public interface IQuantile : ICumulative
 
     /// <summary>The x with P(X > x) = p for p from 0 to 1, accurate for small p, where the complement 1 − p would lose its digits.</summary>
     Tensor InverseSurvivalWithin(Tensor probability);
+
+    /// <summary>The x with log P(X ≤ x) = log p, in nats: what truncation far out in a tail asks for. By p itself, unless a distribution knows better where p underflows.</summary>
+    Tensor InverseLogCdfWithin(Tensor logProbability) => InverseCdfWithin(Functions.Exp(logProbability));
+
+    /// <summary>The x with log P(X > x) = log p, as <see cref="InverseLogCdfWithin"/>.</summary>
+    Tensor InverseLogSurvivalWithin(Tensor logProbability) => InverseSurvivalWithin(Functions.Exp(logProbability));
 }
 
 /// <summary>A distribution whose entropy is known.</summary>

@@ -96,6 +96,9 @@ public static partial class Distribution
     /// <summary>What a distribution is called in messages.</summary>
     internal static string NameOf(IDistribution distribution) => distribution.GetType().Name.Split('`')[0];
 
+    /// <summary>The parameters, which keep their owner where another distribution lists them as its own.</summary>
+    internal static IEnumerable<Parameter> OwnedParameters(IDistribution distribution) => distribution.Parameters.Select(parameter => parameter with { Owner = parameter.OwnerIn(distribution) });
+
     /// <summary>1 where a whole draw lies in the support, else 0.</summary>
     internal static Tensor Contains(IDistribution distribution, Tensor x) => distribution.Support.Contains(x, distribution.Shape.Rank);
 }

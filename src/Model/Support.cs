@@ -115,17 +115,14 @@ public abstract record Support
         {
             IEnumerable<IntegerSupport> integers = supports.Cast<IntegerSupport>();
             return Integers(
-                integers.Select(static support => support.Lower).Aggregate(static (a, b) => Outer(a, b, Math.Min, Minimum)),
-                integers.Select(static support => support.Upper).Aggregate(static (a, b) => Outer(a, b, Math.Max, Maximum)));
+                integers.Select(static support => support.Lower).Aggregate(Limits.Smaller),
+                integers.Select(static support => support.Upper).Aggregate(Limits.Larger));
         }
 
         // Whether the bound itself belongs makes no difference to a sampler.
         if (first is LowerSupport { Lower: var lower } && supports.All(support => support is LowerSupport other && AreSame(other.Lower, lower)))
             return Above(lower);
         return new UnionSupport(supports, rank);
-
-        static Tensor Outer(Tensor a, Tensor b, Func<double, double, double> ofNumbers, Func<Tensor, Tensor, Tensor> ofTensors) =>
-            AreSame(a, b) ? a : a.IsLiteralScalar && b.IsLiteralScalar ? ofNumbers(a.ToScalar(), b.ToScalar()) : ofTensors(a, b);
     }
 
     /// <summary>The smallest and the largest number, of a support of single numbers.</summary>
@@ -163,7 +160,7 @@ public abstract record Support
         && (AreSame(to, upper) || (to.IsLiteralScalar && upper.IsLiteralScalar && upper.ToScalar() <= to.ToScalar()) || to.IsLiteral(double.PositiveInfinity));
 
     /// <summary>Whether two bounds are known to be the same.</summary>
-    private protected static bool AreSame(Tensor first, Tensor second) =>
+    internal static bool AreSame(Tensor first, Tensor second) =>
         first == second || (first.Source.IsKnown && second.Source.IsKnown && first.Type == second.Type && first.Values.AsSpan().SequenceEqual(second.Values));
 
     /// <summary>1 if every entry over the event dimensions is.</summary>
@@ -464,6 +461,52 @@ internal sealed record CholeskyCorrelationSupport(int Length) : Support
     public override string ToString() => $"a {Length} × {Length} Cholesky factor of a correlation matrix, with rows of length 1";
 }
 
+/// <summary>Numbers of which some have a probability and the others a density, as those that are cut off at a bound have.</summary>
+internal sealed record AtomicSupport(Support Values) : Support
+{
+    public override Bijector Bijector => throw new NotSupportedException($"No sampler moves on values that are {this} where single ones have a probability: they can be observed, not inferred.");
+
+    public override Tensor Contains(Tensor x) => Values.Contains(x);
+
+    internal override (Tensor Lower, Tensor Upper) Range => Values.Range;
+
+    internal override ImmutableArray<Parameter> Bounds => Values.Bounds;
+
+    internal override Support With(ReadOnlySpan<Tensor> bounds) => new AtomicSupport(Values.With(bounds));
+
+    internal override Tensor? Member(Shape shape) => Values.Member(shape);
+
+    public override string ToString() => Values.ToString();
+}
+
+/// <summary>Tensors of which each element along the first dimension belongs to a support.</summary>
+internal sealed record RowsSupport(Support Row) : Support
+{
+    public override int Rank => Row.Rank + 1;
+
+    public override Bijector Bijector => throw new NotSupportedException($"No sampler moves on {this}.");
+
+    public override Tensor Contains(Tensor x)
+    {
+        var axis = new Axis("row", x.Shape[x.Shape.Rank - Rank]);
+        return All(Row.Contains(x.ToAxis(axis)).ToVector(axis));
+    }
+
+    public override string ToString() => $"{Row} in each component";
+}
+
+/// <summary>Numbers above a bound, if there is one, and the infinities.</summary>
+internal sealed record ExtendedSupport(Tensor? Lower, bool IsWhole) : Support
+{
+    public override bool IsDiscrete => IsWhole;
+
+    public override Bijector Bijector => Lower is null ? IdentityBijector.Instance : new LowerBijector(Lower);
+
+    public override Tensor Contains(Tensor x) => (Lower is null ? Equal(x, x) : x > Lower) * (IsWhole ? Equal(x, Floor(x)) : 1);
+
+    public override string ToString() => $"{(IsWhole ? "a whole number" : "a number")}{(Lower is null ? "" : $" greater than {Shown(Lower)}")} or infinite";
+}
+
 /// <summary>What belongs to any of several supports that differ, whole draws at a time.</summary>
 internal sealed record UnionSupport(ImmutableArray<Support> Supports, int Dimensions) : Support
 {
@@ -474,6 +517,8 @@ internal sealed record UnionSupport(ImmutableArray<Support> Supports, int Dimens
     public override Tensor Contains(Tensor x) => Supports.Select(support => support.Contains(x, Dimensions)).Aggregate(Maximum);
 
     internal override Tensor? Member(Shape shape) => Supports[0].Member(shape);
+
+    internal override (Tensor Lower, Tensor Upper) Range => Supports.Select(static support => support.Range).Aggregate(static (a, b) => (Limits.Smaller(a.Lower, b.Lower), Limits.Larger(a.Upper, b.Upper)));
 
     public override string ToString() => string.Join(" or ", Supports.Select(static support => support.ToString()).Distinct());
 }

@@ -12,6 +12,9 @@ public abstract partial class DistributionLaws
     /// <summary>The distribution with several parameters.</summary>
     protected abstract IDistribution[] Settings { get; }
 
+    /// <summary>The name of its reference tables.</summary>
+    protected virtual string Table => Settings[0].GetType().Name;
+
     /// <summary>Values at the edge of the support where the density is finite, so that a gradient must not be NaN.</summary>
     protected virtual (IDistribution Distribution, double[] Value)[] Edges => [];
 
@@ -140,7 +143,7 @@ public abstract partial class DistributionLaws
     private protected void AssertSlopes(IDistribution distribution, Func<IDistribution, Tensor, Tensor> function, double step = 1e-3)
     {
         var inputs = new List<Tensor>();
-        Coordinates? value = distribution.Support.IsDiscrete ? null : ValueCoordinates(distribution);
+        Coordinates? value = distribution.Support.IsDiscrete || distribution.Support is AtomicSupport ? null : ValueCoordinates(distribution);
         Coordinates?[] parameters = [.. distribution.Parameters.Select(parameter => ParameterCoordinates(parameter, value is null ? [1] : Spread(distribution)))];
 
         Tensor x = value is null ? Draw(distribution, seed: 3) : value.At(inputs);
@@ -188,9 +191,9 @@ public abstract partial class DistributionLaws
         return (Array.ConvertAll(sorted, draws => draws[draws.Length / 2]), HalfWidths(sorted));
     }
 
-    /// <summary>What settings must share to become the cells of one: the names and shapes of the parameters, the shape and the kind of support.</summary>
+    /// <summary>What settings must share to become the cells of one: the names, owners and shapes of the parameters, the shape and the kind of support.</summary>
     private protected static string Form(IDistribution distribution) =>
-        $"{distribution.Shape} {distribution.Support.GetType()} {string.Join(" ", distribution.Parameters.Select(parameter => parameter.Name + parameter.Value.Shape))}";
+        $"{distribution.Shape} {distribution.Support.GetType()} {string.Join(" ", distribution.Parameters.Select(parameter => parameter.Name + parameter.OwnerIn(distribution) + parameter.Value.Shape))}";
 
     /// <summary>A density that does not mention the value, as that of a uniform distribution, is repeated for each.</summary>
     private protected static double[] PerPoint(Tensor density, int count) => density.Axes.Count == 0 ? [.. Enumerable.Repeat(density.ToScalar(), count)] : density.ToArray();
@@ -224,9 +227,9 @@ public abstract partial class DistributionLaws
     private static Coordinates? ParameterCoordinates(Parameter parameter, double[] spread)
     {
         Shape shape = parameter.Value.Shape;
-        if (parameter.Support.IsDiscrete)
+        if (parameter.Support.IsDiscrete || parameter.Support is RowsSupport)
             return null;
-        if (parameter.Rank == 2)
+        if (parameter.Support.Rank == 2)
         {
             // A matrix: its Cholesky factor moves, and it stays symmetric if it was.
             bool isFactor = parameter.Support == Support.CholeskyFactor;

@@ -294,7 +294,7 @@ public sealed class SwitchTests
     }).LogDensity;
 
     /// <summary>At random points, values and gradients, to the rounding of sums in another order; and the gradient against differences of values.</summary>
-    private static void AssertSame(LogDensity actual, LogDensity expected)
+    internal static void AssertSame(LogDensity actual, LogDensity expected)
     {
         Assert.Equal(expected.Dimension, actual.Dimension);
         var random = new Philox(8);

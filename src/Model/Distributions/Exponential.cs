@@ -32,6 +32,12 @@ public sealed record Exponential(Tensor Rate) : IDistribution<Tensor>, IReparame
     /// <summary>−log p / λ.</summary>
     public Tensor InverseSurvivalWithin(Tensor probability) => -Log(probability) / Rate;
 
+    /// <inheritdoc/>
+    public Tensor InverseLogCdfWithin(Tensor logProbability) => -Log1mExp(logProbability) / Rate;
+
+    /// <inheritdoc/>
+    public Tensor InverseLogSurvivalWithin(Tensor logProbability) => -logProbability / Rate;
+
     /// <summary>1 − log λ.</summary>
     public Tensor Entropy => 1 - Log(Rate);
 

@@ -39,6 +39,12 @@ public sealed record Frechet(Tensor Concentration, Tensor Scale) : IDistribution
     /// <summary>σ (−log(1 − p))^(−1/α).</summary>
     public Tensor InverseSurvivalWithin(Tensor probability) => Scale * Exp(-Log(-Log1p(-probability)) / Concentration);
 
+    /// <inheritdoc/>
+    public Tensor InverseLogCdfWithin(Tensor logProbability) => Scale * Exp(-Log(-logProbability) / Concentration);
+
+    /// <inheritdoc/>
+    public Tensor InverseLogSurvivalWithin(Tensor logProbability) => Scale * Exp(-ExtremeValue.InverseLogComplement(logProbability) / Concentration);
+
     /// <summary>1 + γ + γ/α + log(σ/α).</summary>
     public Tensor Entropy => (1 + ExtremeValue.EulerGamma) + (ExtremeValue.EulerGamma / Concentration) + Log(Scale / Concentration);
 

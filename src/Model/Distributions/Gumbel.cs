@@ -39,6 +39,12 @@ public sealed record Gumbel(Tensor Location, Tensor Scale) : IDistribution<Tenso
     /// <summary>μ − s log(−log(1 − p)).</summary>
     public Tensor InverseSurvivalWithin(Tensor probability) => Location - (Scale * Log(-Log1p(-probability)));
 
+    /// <inheritdoc/>
+    public Tensor InverseLogCdfWithin(Tensor logProbability) => Location - (Scale * Log(-logProbability));
+
+    /// <inheritdoc/>
+    public Tensor InverseLogSurvivalWithin(Tensor logProbability) => Location - (Scale * ExtremeValue.InverseLogComplement(logProbability));
+
     /// <summary>log s + γ + 1.</summary>
     public Tensor Entropy => Log(Scale) + (ExtremeValue.EulerGamma + 1);
 

@@ -44,6 +44,9 @@ public sealed record HalfNormal(Tensor Scale) : IDistribution<Tensor>, IReparame
     /// <summary>−σ Φ⁻¹(p/2).</summary>
     public Tensor InverseSurvivalWithin(Tensor probability) => Scale * -NormalQuantile(0.5 * probability);
 
+    /// <inheritdoc/>
+    public Tensor InverseLogSurvivalWithin(Tensor logProbability) => Scale * -NormalQuantileOfLog(logProbability - Math.Log(2));
+
     /// <summary>½ log(πe/2) + log σ.</summary>
     public Tensor Entropy => 0.5 - LogSqrtTwoOverPi + Log(Scale);
 

@@ -42,6 +42,9 @@ public sealed record Kumaraswamy(Tensor Concentration1, Tensor Concentration0) :
     /// <summary>(1 − p^(1/b))^(1/a).</summary>
     public Tensor InverseSurvivalWithin(Tensor probability) => AtLogSurvival(Log(probability));
 
+    /// <inheritdoc/>
+    public Tensor InverseLogSurvivalWithin(Tensor logProbability) => AtLogSurvival(logProbability);
+
     /// <summary>1 − 1/b + (1 − 1/a)(ψ(b + 1) + γ) − log ab.</summary>
     public Tensor Entropy =>
         1 - (1 / Concentration0) + ((1 - (1 / Concentration1)) * (Digamma(Concentration0 + 1) + ExtremeValue.EulerGamma)) - Log(Concentration1) - Log(Concentration0);

@@ -37,6 +37,12 @@ public sealed record Laplace(Tensor Location, Tensor Scale) : IDistribution<Tens
     /// <summary>μ − s log 2p from the median on, μ + s log(2 − 2p) below.</summary>
     public Tensor InverseSurvivalWithin(Tensor probability) => Location - (Scale * Quantile(probability));
 
+    /// <inheritdoc/>
+    public Tensor InverseLogCdfWithin(Tensor logProbability) => Location + (Scale * LogQuantile(logProbability));
+
+    /// <inheritdoc/>
+    public Tensor InverseLogSurvivalWithin(Tensor logProbability) => Location - (Scale * LogQuantile(logProbability));
+
     /// <summary>1 + log 2s.</summary>
     public Tensor Entropy => 1 + Log2 + Log(Scale);
 
@@ -57,5 +63,11 @@ public sealed record Laplace(Tensor Location, Tensor Scale) : IDistribution<Tens
     {
         Tensor isBelow = probability <= 0.5, log = Log(2 * Where(isBelow, probability, 1 - probability));
         return Where(isBelow, log, -log);
+    }
+
+    private static Tensor LogQuantile(Tensor logProbability)
+    {
+        Tensor isBelow = logProbability <= -Log2;
+        return Where(isBelow, Log2 + logProbability, -Log2 - Log1mExp(Where(isBelow, -Log2, logProbability)));
     }
 }

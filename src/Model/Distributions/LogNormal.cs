@@ -39,6 +39,12 @@ public sealed record LogNormal(Tensor Location, Tensor Scale) : IDistribution<Te
     /// <summary>exp(μ − σ Φ⁻¹(p)).</summary>
     public Tensor InverseSurvivalWithin(Tensor probability) => Exp(Location - (Scale * NormalQuantile(probability)));
 
+    /// <inheritdoc/>
+    public Tensor InverseLogCdfWithin(Tensor logProbability) => Exp(Location + (Scale * NormalQuantileOfLog(logProbability)));
+
+    /// <inheritdoc/>
+    public Tensor InverseLogSurvivalWithin(Tensor logProbability) => Exp(Location - (Scale * NormalQuantileOfLog(logProbability)));
+
     /// <summary>μ + ½ log(2πe) + log σ.</summary>
     public Tensor Entropy => Location + 0.5 + Normal.LogSqrtTwoPi + Log(Scale);
 

@@ -39,6 +39,12 @@ public sealed record Logistic(Tensor Location, Tensor Scale) : IDistribution<Ten
     /// <summary>μ − s logit p.</summary>
     public Tensor InverseSurvivalWithin(Tensor probability) => Location - (Scale * Logit(probability));
 
+    /// <inheritdoc/>
+    public Tensor InverseLogCdfWithin(Tensor logProbability) => Location + (Scale * (logProbability - Log1mExp(logProbability)));
+
+    /// <inheritdoc/>
+    public Tensor InverseLogSurvivalWithin(Tensor logProbability) => Location - (Scale * (logProbability - Log1mExp(logProbability)));
+
     /// <summary>2 + log s.</summary>
     public Tensor Entropy => 2 + Log(Scale);
 

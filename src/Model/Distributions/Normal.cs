@@ -38,6 +38,12 @@ public sealed record Normal(Tensor Mean, Tensor StandardDeviation) : IDistributi
     /// <summary>μ − σ Φ⁻¹(p).</summary>
     public Tensor InverseSurvivalWithin(Tensor probability) => Mean - (StandardDeviation * NormalQuantile(probability));
 
+    /// <inheritdoc/>
+    public Tensor InverseLogCdfWithin(Tensor logProbability) => Mean + (StandardDeviation * NormalQuantileOfLog(logProbability));
+
+    /// <inheritdoc/>
+    public Tensor InverseLogSurvivalWithin(Tensor logProbability) => Mean - (StandardDeviation * NormalQuantileOfLog(logProbability));
+
     /// <summary>½ log(2πe) + log σ.</summary>
     public Tensor Entropy => 0.5 + LogSqrtTwoPi + Log(StandardDeviation);
 

@@ -35,6 +35,9 @@ public sealed record Pareto(Tensor Minimum, Tensor Concentration) : IDistributio
     /// <summary>m p^(−1/α).</summary>
     public Tensor InverseSurvivalWithin(Tensor probability) => Minimum * Exp(-Log(probability) / Concentration);
 
+    /// <inheritdoc/>
+    public Tensor InverseLogSurvivalWithin(Tensor logProbability) => Minimum * Exp(-logProbability / Concentration);
+
     /// <summary>log(m/α) + 1/α + 1.</summary>
     public Tensor Entropy => Log(Minimum / Concentration) + (1 / Concentration) + 1;
 

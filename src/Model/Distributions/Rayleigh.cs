@@ -36,6 +36,12 @@ public sealed record Rayleigh(Tensor Scale) : IDistribution<Tensor>, IReparamete
     /// <summary>σ √(−2 log p).</summary>
     public Tensor InverseSurvivalWithin(Tensor probability) => Scale * Sqrt(-2 * Log(probability));
 
+    /// <inheritdoc/>
+    public Tensor InverseLogCdfWithin(Tensor logProbability) => Scale * Exp(0.5 * (Log2 + ExtremeValue.InverseLogComplement(logProbability)));
+
+    /// <inheritdoc/>
+    public Tensor InverseLogSurvivalWithin(Tensor logProbability) => Scale * Sqrt(-2 * logProbability);
+
     /// <summary>1 + log(σ/√2) + γ/2.</summary>
     public Tensor Entropy => Log(Scale) + (1 - (0.5 * Log2) + (0.5 * ExtremeValue.EulerGamma));
 

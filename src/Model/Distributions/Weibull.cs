@@ -36,6 +36,12 @@ public sealed record Weibull(Tensor Concentration, Tensor Scale) : IDistribution
     /// <summary>σ (−log p)^(1/α).</summary>
     public Tensor InverseSurvivalWithin(Tensor probability) => AtHazard(-Log(probability));
 
+    /// <inheritdoc/>
+    public Tensor InverseLogCdfWithin(Tensor logProbability) => Scale * Exp(ExtremeValue.InverseLogComplement(logProbability) / Concentration);
+
+    /// <inheritdoc/>
+    public Tensor InverseLogSurvivalWithin(Tensor logProbability) => AtHazard(-logProbability);
+
     /// <summary>γ (1 − 1/α) + log(σ/α) + 1.</summary>
     public Tensor Entropy => (ExtremeValue.EulerGamma * (1 - (1 / Concentration))) + Log(Scale / Concentration) + 1;
 
