@@ -2,8 +2,8 @@ using System.CommandLine;
 using Prob;
 using static Prob.Functions;
 
-// Weights in g of 30 young rats, each weighed at the same five ages in days: Gelfand, Hills, Racine-Poon and Smith (1990), Journal of the American Statistical Association 85, table 3 (the control
-// group); the data set rats of BUGS.
+// Weights in g of 30 young rats, each weighed at the same five ages in days: Gelfand, Hills, Racine-Poon and Smith (1990), Journal of the American Statistical Association 85, section 6; the data
+// set rats of BUGS.
 double[] age = [8, 15, 22, 29, 36];
 double[,] weight =
 {
