@@ -223,7 +223,7 @@ public abstract partial class DistributionLaws
         Shape shape = parameter.Value.Shape;
         if (parameter.Support.IsDiscrete)
             return null;
-        if (parameter.Rank == 2)
+        if (parameter.Support.Rank == 2)
         {
             // A matrix: its Cholesky factor moves, and it stays symmetric if it was.
             bool isFactor = parameter.Support == Support.CholeskyFactor;
