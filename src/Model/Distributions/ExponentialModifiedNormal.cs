@@ -36,11 +36,11 @@ public sealed record ExponentialModifiedNormal(Tensor Location, Tensor Scale, Te
         return NormalLogCdf(z) + Log1mExp(LogExceedingPart(z, RelativeScale));
     }
 
-    /// <summary>P(X > x) = Φ(−z) + exp(λσ (λσ/2 − z)) Φ(z − λσ), or the complement of P(X ≤ x) where that is close to 0.</summary>
+    /// <summary>P(X > x) = Φ(−z) + exp(λσ (λσ/2 − z)) Φ(z − λσ), or the complement of P(X ≤ x) where that is below ½.</summary>
     public Tensor LogSurvivalWithin(Tensor x)
     {
-        Tensor z = (x - Location) / Scale;
-        return Where(z < 0, Log1mExp(LogCdfWithin(x)), LogAddExp(NormalLogCdf(-z), LogExceeding(z, RelativeScale)));
+        Tensor z = (x - Location) / Scale, logCdf = LogCdfWithin(x);
+        return Where(logCdf < -Math.Log(2), Log1mExp(logCdf), LogAddExp(NormalLogCdf(-z), LogExceeding(z, RelativeScale)));
     }
 
     /// <inheritdoc/>
