@@ -51,14 +51,17 @@ def lower_gamma(a, x):
     return mp.exp(a * mp.log(x) - x - mp.loggamma(a + 1)) * total
 
 
-def gamma_tails(a, x):
-    """log P, log Q, and their slopes by a."""
+def gamma_tails(a, x, slopes=True):
+    """log P, log Q, and, if wanted, their slopes by a."""
     if a < 400 and x < a + 40:
         mp.dps = 60
         digits = int(max(0, x - a * mp.log(x) + mp.loggamma(a)) / mp.log(10)) if x > a else 0   # of P, near 1 there, what moves is as small as the density
         mp.dps = 90 + digits + (int(-3 * mp.log10(a)) if a < 1 else 0)
         h = a * mpf(10) ** -20
-        below, p, above = lower_gamma(a - h, x), lower_gamma(a, x), lower_gamma(a + h, x)
+        p = lower_gamma(a, x)
+        if not slopes:
+            return mp.log(p), mp.log1p(-p)
+        below, above = lower_gamma(a - h, x), lower_gamma(a + h, x)
         slope = (above - below) / (2 * h)
         return mp.log(p), mp.log1p(-p), slope / p, -slope / (1 - p)
     mp.dps = 36
@@ -66,9 +69,11 @@ def gamma_tails(a, x):
     scale = min(1 / mp.sqrt(max(a, x)), 1 / abs(a - x) if a != x else mp.inf)
     density = lambda s: gamma_log_density(a, s)
     tail, top = integral(density, lambda s: 1, t, t - 800 if x <= a else t + 800, scale)
-    slope, _ = integral(density, lambda s: s - mp.psi(0, a), t, t - 800 if x <= a else t + 800, scale)
     log = mp.log(abs(tail)) + top
     other = log_1m_exp(log)
+    if not slopes:
+        return (log, other) if x <= a else (other, log)
+    slope, _ = integral(density, lambda s: s - mp.psi(0, a), t, t - 800 if x <= a else t + 800, scale)
     own, others = slope / tail, -slope / tail * mp.exp(log - other)
     return (log, other, own, others) if x <= a else (other, log, others, own)
 
@@ -95,8 +100,8 @@ def gamma_rows():
         yield [a, x, float(log_p), float(log_q), float(slope_p), float(slope_q)]
 
 
-def beta_tails(a, b, x):
-    """log I, log (1 - I), and the slopes of both by a and by b, from integrals over the log odds u."""
+def beta_tails(a, b, x, slopes=True):
+    """log I, log (1 - I), and, if wanted, the slopes of both by a and by b, from integrals over the log odds u."""
     mp.dps = 36
     w, n = 1 - x, a + b
     u, constant = mp.log(x / w), mp.loggamma(n) - mp.loggamma(a) - mp.loggamma(b)
@@ -105,10 +110,12 @@ def beta_tails(a, b, x):
     scale = min(1, 1 / mp.sqrt(n * x * w), 1 / abs(b * x - a * w) if b * x != a * w else mpf(1))
     end = u - mpf(10) ** 14 if x <= a / n else u + mpf(10) ** 14
     tail, top = integral(density, lambda v: 1, u, end, scale)
-    of_a, _ = integral(density, lambda v: v - log_1p_exp(v) + mp.psi(0, n) - mp.psi(0, a), u, end, scale)
-    of_b, _ = integral(density, lambda v: -log_1p_exp(v) + mp.psi(0, n) - mp.psi(0, b), u, end, scale)
     log = mp.log(abs(tail)) + top
     other = log_1m_exp(log)
+    if not slopes:
+        return [log, other] if x <= a / n else [other, log]
+    of_a, _ = integral(density, lambda v: v - log_1p_exp(v) + mp.psi(0, n) - mp.psi(0, a), u, end, scale)
+    of_b, _ = integral(density, lambda v: -log_1p_exp(v) + mp.psi(0, n) - mp.psi(0, b), u, end, scale)
     ratio = mp.exp(log - other)
     values = [log, other, of_a / tail, -of_a / tail * ratio, of_b / tail, -of_b / tail * ratio]
     return values if x <= a / n else [values[i] for i in (1, 0, 3, 2, 5, 4)]

@@ -42,10 +42,10 @@ internal static class GammaDifferences
         double sum = 0;
         for (; x < Large; x++)
             sum -= VectorMath.Log1p(d / x);
-        // By Stirling's formula; the difference of its remainders is −d times a slope between, by Simpson's rule, whose error is far below rounding.
-        double middle = x + (0.5 * d), end = x + d;
-        double slope = (Slope(x) + (4 * Slope(middle)) + Slope(end)) / 6;
-        return sum + ((x - 0.5) * VectorMath.Log1p(d / x)) + (d * Math.Log(end)) - d + (d * slope);
+        // By Stirling's formula; the difference of its remainders is, for small d, d times their slope between, by Simpson's rule, whose relative error is 1e-9 d⁴.
+        double end = x + d;
+        double remainder = d < 0.01 ? d * (Slope(x) + (4 * Slope(x + (0.5 * d))) + Slope(end)) / 6 : Stirling(end) - Stirling(x);
+        return sum + ((x - 0.5) * VectorMath.Log1p(d / x)) + (d * Math.Log(end)) - d + remainder;
 
         static double Slope(double x)   // of the remainder: ψ(x) − log x + 1/2x
         {

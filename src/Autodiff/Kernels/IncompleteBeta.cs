@@ -116,7 +116,7 @@ internal static class IncompleteBeta
             if (x == 0 || w == 0)
                 return (x, w);
             var tails = Tails.At(a, b, x, w, false);
-            double excess = (solvesUpper ? tails.LogUpper : tails.LogLower) - target, slope = tails.InverseRatio(solvesUpper), pull = (a * w) - (b * x), relative = pull - slope;
+            double excess = (solvesUpper ? tails.LogUpper : tails.LogLower) - target, slope = tails.InverseRatio(solvesUpper), pull = -Distance(a, b, x, w), relative = pull - slope;
             if (solvesUpper)
                 (slope, relative) = (-slope, pull + slope);
             if (excess == 0)
@@ -188,13 +188,21 @@ internal static class IncompleteBeta
 
     private static double LogOf(double x, double w) => x < 0.5 ? Math.Log(x) : VectorMath.Log1p(-w);
 
+    /// <summary>How far x lies above the mean, times a + b: b x − a w, from the smaller of x and w alone, and with the digits that a + b loses.</summary>
+    private static double Distance(double a, double b, double x, double w)
+    {
+        (double large, double small) = a > b ? (a, b) : (b, a);
+        double n = large + small, lost = small - (n - large);
+        return x < 0.5 ? Math.FusedMultiplyAdd(n, x, -a) + (lost * x) : -(Math.FusedMultiplyAdd(n, w, -b) + (lost * w));
+    }
+
     /// <summary>log p = a log x + b log w − log B(a, b). For large shapes by deviances from their share (Loader 2000).</summary>
     private static double LogDensity(double a, double b, double x, double w)
     {
         const double large = 8, halfLogTwoPi = 0.91893853320467274178;
         if (a < large || b < large)
             return (a * LogOf(x, w)) + (b * LogOf(w, x)) - LogBeta.Operator.Invoke(a, b);
-        double n = a + b, d = (b * x) - (a * w);
+        double n = a + b, d = Distance(a, b, x, w);
         double deviances = (a * GammaDifferences.Deviance(d / a, x * (n / a))) + (b * GammaDifferences.Deviance(-d / b, w * (n / b)));
         return (0.5 * (Math.Log(a) + Math.Log(b / n))) - deviances - halfLogTwoPi
             + GammaDifferences.Stirling(n) - GammaDifferences.Stirling(a) - GammaDifferences.Stirling(b);
@@ -206,7 +214,7 @@ internal static class IncompleteBeta
         if (a < LargestOfSeries || b < 0.1 * a)
             return LogOf(x, w) + DigammaDifference.Operator.Invoke(a, b);
         // log x + log (n/a), by whichever keeps its digits, and what ψ lacks of the logarithms.
-        double n = a + b, mu = ((b * x) - (a * w)) / a;
+        double n = a + b, mu = Distance(a, b, x, w) / a;
         double log = Math.Abs(mu) < 0.5 ? VectorMath.Log1p(mu) : LogOf(x, w) + VectorMath.Log1p(b / a);
         return log + GammaDifferences.DigammaGap(a) - GammaDifferences.DigammaGap(n);
     }
@@ -214,15 +222,36 @@ internal static class IncompleteBeta
     /// <summary>The tail that is computed: below in terms of (a, b, x, w), above with both pairs exchanged.</summary>
     private static Sums Side(double a, double b, double x, double w, bool isSecond, out bool isUpper)
     {
-        isUpper = (b * x) - (a * w) > 0;   // above the mean
+        isUpper = Distance(a, b, x, w) > 0;
         if (Math.Max(a, b) < LargestOfSeries)
             isUpper = isUpper ? w < 0.95 : x >= 0.95;
         // For small shapes a series with few terms is the one on the side of the smaller argument.
-        if (isUpper ? a < Small && b * x <= 1 && x <= 0.5 : b < Small && a * w <= 1 && w <= 0.5)
+        if (isUpper ? IsSmall(a, b, x) : IsSmall(b, a, w))
             isUpper = !isUpper;
         (double ownShape, double otherShape, double own, double other) = isUpper ? (b, a, w, x) : (a, b, x, w);
         Sums sums = ownShape < LargestOfSeries ? BySeries(ownShape, otherShape, own, other, isSecond) : ByQuadrature(ownShape, otherShape, own, other, isSecond);
+        if (IsSmall(ownShape, otherShape, own))
+            sums = sums with { B = SmallSlope(ownShape, otherShape, own, other, sums.Ratio) };
         return isUpper ? sums.Exchanged : sums;
+    }
+
+    /// <summary>Where a tail may be near 1 although x is not.</summary>
+    private static bool IsSmall(double a, double b, double x) => a < Small && x <= 0.5 && b * x <= 1;
+
+    /// <summary>(∂I/∂b)/p where I, and so the terms of the series by x, need not be small: by that of DLMF 8.17.7, I = p w⁻ᵇ Σ tₙ xⁿ/(a + n) with tₙ = (1 − b)ₙ/n!.</summary>
+    private static double SmallSlope(double a, double b, double x, double w, double ratio)
+    {
+        double term = 1, slope = 0, sum = 0;
+        for (double n = 1; ; n++)
+        {
+            double share = (n - b) / n * x;
+            (term, slope) = (term * share, (slope * share) - (term * x / n));
+            sum += slope / (a + n);
+            if (Math.Abs(term) + Math.Abs(slope) <= 1e-18 * Math.Abs(sum))
+                break;
+        }
+
+        return (ratio * DigammaDifference.Operator.Invoke(b, a)) + (sum * Math.Exp(-b * LogOf(w, x)));
     }
 
     /// <summary>(a + b)ₙ xⁿ / (a)ₙ₊₁ times p has the log slopes log x + ψ(a + b + n) − ψ(a + n + 1) by a and log w + ψ(a + b + n) − ψ(b) by b.</summary>
@@ -251,7 +280,7 @@ internal static class IncompleteBeta
     private static Sums ByQuadrature(double a, double b, double x, double w, bool isSecond)
     {
         const double negligible = 40;
-        double n = a + b, slope = Math.Max(0, (a * w) - (b * x));
+        double n = a + b, slope = Math.Max(0, -Distance(a, b, x, w));
         double width = Width(negligible, a, n, slope, x, w);
         Span<double> exponents = stackalloc double[GaussLegendre.Points], logs = stackalloc double[GaussLegendre.Points];
         if (width < 0.25)
@@ -347,7 +376,7 @@ internal static class IncompleteBeta
             Sums sums = Side(a, b, x, w, isSecond, out bool isUpper);
             double logDensity = IncompleteBeta.LogDensity(a, b, x, w), own = logDensity + Math.Log(sums.Ratio), other = Log1mExp(own);
             (double ownShape, double otherShape, double argument) = isUpper ? (b, a, w) : (a, b, x);
-            if (ownShape < Small && argument <= 0.5 && otherShape * argument <= 1 && SmallComplement(ownShape, otherShape, argument) is var complement && complement < 0.5)
+            if (IsSmall(ownShape, otherShape, argument) && SmallComplement(ownShape, otherShape, argument) is var complement && complement < 0.5)
                 (own, other) = (VectorMath.Log1p(-complement), Math.Log(complement));
             return isUpper ? new(sums, true, logDensity, other, own) : new(sums, false, logDensity, own, other);
         }
