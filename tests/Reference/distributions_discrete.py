@@ -5,9 +5,9 @@
 
 import math
 
-from mpmath import exp, expm1, inf, log, log1p, loggamma, mpf
+from mpmath import exp, expm1, inf, log, log1p, loggamma, mp, mpf
 
-from tables import add, each, log_beta, log_choose, st, write, xlogy, xlog1py
+from tables import add, each, exact, log_beta, log_choose, st, write, xlogy, xlog1py
 
 
 def log1m_exp(x):
@@ -38,6 +38,35 @@ each([[e, d] for e in (-460, -20, 0, 1.25, 9.2, 20.7) for d in SHAPES], COUNTS, 
 each([[a, b] for a in SHAPES for b in (1e-12, 1e-3, 0.4, 2.5, 1e6, 1e15)], COUNTS,
      lambda a, b, k: [log_rising(a, k), -a * log1p(1 / b), -k * log1p(b)],
      lambda a, b, k: st.nbinom.logpmf(k, a, b / (b + 1)) if k < 10**5 and 0.01 <= a <= 1e5 and 1e-3 <= b <= 1e3 else math.nan, "NegativeBinomial")
+
+
+
+def add_tails(name, parameters, size, success):
+    """Sums of masses one by one, with as many digits as the complement of a sum needs."""
+    with mp.workdps(400):
+        p = success(*exact(parameters))
+        a = mpf(size)
+        mass, below, k = p**a, mpf(0), 0
+        for at in (-1, 0, 1, 7.5, 100, 2000):
+            while k <= at:
+                below += mass
+                mass *= (a + k) / (k + 1) * (1 - p)
+                k += 1
+            add(name + ".LogCdf", parameters, at, [log(below) if below > 0 else -inf])
+            above = 1 - below
+            if above < mpf(10)**-300:
+                above, term, n = mpf(0), mass, k
+                while term > above * mpf(10)**-60:
+                    above += term
+                    term *= (a + n) / (n + 1) * (1 - p)
+                    n += 1
+            add(name + ".LogSurvival", parameters, at, [log(above)])
+
+
+for m, d in ((0.7, 0.01), (5, 2), (30, 1e10), (1e-9, 3), (900, 40), (1e4, 0.5), (2, 1e-8)):
+    add_tails("NegativeBinomialMean", [m, d], d, lambda m, d: d / (m + d))
+    add_tails("NegativeBinomialLog", [float(log(m)), d], d, lambda e, d: d / (exp(e) + d))
+    add_tails("NegativeBinomial", [d, d / m], d, lambda a, b: b / (b + 1))
 
 trials = {0: [0], 1: [0, 1], 10: [0, 3, 10], 1000: [0, 1, 450, 1000], 10**9: [0, 2, 1000, 3 * 10**8, 10**9]}
 for n, counts in trials.items():

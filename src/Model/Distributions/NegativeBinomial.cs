@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Prob.Graphs;
 using static Prob.Functions;
 
 namespace Prob;
@@ -9,7 +10,7 @@ namespace Prob;
 /// </summary>
 /// <param name="Concentration">α > 0, of the gamma distribution of the rate.</param>
 /// <param name="Rate">β > 0, of the gamma distribution of the rate; <see cref="FromMean"/> and <see cref="FromLogMean"/> take the mean and α instead.</param>
-public sealed record NegativeBinomial(Tensor Concentration, Tensor Rate) : IDistribution<Discrete>
+public sealed record NegativeBinomial(Tensor Concentration, Tensor Rate) : IDistribution<Discrete>, ICumulative
 {
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Concentration, Support.Positive), Parameter.Scalar(Rate, Support.Positive)];
@@ -30,6 +31,12 @@ public sealed record NegativeBinomial(Tensor Concentration, Tensor Rate) : IDist
     public Tensor LogDensityWithin(Tensor x) => LogCoefficient(Concentration, x) - (Concentration * Log1p(1 / Rate)) - (x * Log1p(Rate));
 
     /// <inheritdoc/>
+    public Tensor LogCdfWithin(Tensor x) => LogTail(x, isUpper: false);
+
+    /// <inheritdoc/>
+    public Tensor LogSurvivalWithin(Tensor x) => LogTail(x, isUpper: true);
+
+    /// <inheritdoc/>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) => draw[0] = Next(ref random, parameters[0], Math.Log(parameters[1]));
 
     /// <summary>
@@ -39,7 +46,13 @@ public sealed record NegativeBinomial(Tensor Concentration, Tensor Rate) : IDist
     internal static Tensor LogCoefficient(Tensor concentration, Tensor count) =>
         Where(Equal(count, 0), 0, -Log(concentration + count) - LogBeta(concentration, count + 1));
 
+    /// <summary>log P(X ≤ k) = log I(p; α, k + 1), or of its complement, with the incomplete beta function of p and of w = 1 − p, either of which may be tiny. Its slopes by α and by p nearly cancel where α is huge, and leave an error of about 1e-17 α.</summary>
+    internal static Tensor LogTail(bool isUpper, Tensor concentration, Tensor count, Tensor probability, Tensor complement) =>
+        new LogIncompleteBeta(isUpper).Apply(concentration, count + 1, probability, complement);
+
     /// <summary>A draw: a gamma draw is the rate of a Poisson one.</summary>
     internal static double Next(ref Philox random, double concentration, double logRate) =>
         Poisson.Next(ref random, Math.Exp(Gamma.NextLog(ref random, concentration) - logRate));
+
+    private Tensor LogTail(Tensor x, bool isUpper) => LogTail(isUpper, Concentration, x, Rate / (1 + Rate), 1 / (1 + Rate));
 }

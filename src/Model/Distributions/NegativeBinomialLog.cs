@@ -9,7 +9,7 @@ namespace Prob;
 /// </summary>
 /// <param name="LogMean">η, the logarithm of the mean, any real number.</param>
 /// <param name="Dispersion">φ > 0: the smaller, the more counts vary.</param>
-public sealed record NegativeBinomialLog(Tensor LogMean, Tensor Dispersion) : IDistribution<Discrete>
+public sealed record NegativeBinomialLog(Tensor LogMean, Tensor Dispersion) : IDistribution<Discrete>, ICumulative
 {
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters => [Parameter.Scalar(LogMean, Support.Real), Parameter.Scalar(Dispersion, Support.Positive)];
@@ -28,6 +28,14 @@ public sealed record NegativeBinomialLog(Tensor LogMean, Tensor Dispersion) : ID
     }
 
     /// <inheritdoc/>
+    public Tensor LogCdfWithin(Tensor x) => LogTail(x, isUpper: false);
+
+    /// <inheritdoc/>
+    public Tensor LogSurvivalWithin(Tensor x) => LogTail(x, isUpper: true);
+
+    /// <inheritdoc/>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) =>
         draw[0] = NegativeBinomial.Next(ref random, parameters[1], Math.Log(parameters[1]) - parameters[0]);
+
+    private Tensor LogTail(Tensor x, bool isUpper) => NegativeBinomial.LogTail(isUpper, Dispersion, x, Sigmoid(Log(Dispersion) - LogMean), Sigmoid(LogMean - Log(Dispersion)));
 }

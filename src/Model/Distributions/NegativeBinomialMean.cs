@@ -9,7 +9,7 @@ namespace Prob;
 /// </summary>
 /// <param name="Mean">μ > 0; <see cref="NegativeBinomial.FromLogMean"/> takes log μ instead.</param>
 /// <param name="Dispersion">φ > 0: the smaller, the more counts vary.</param>
-public sealed record NegativeBinomialMean(Tensor Mean, Tensor Dispersion) : IDistribution<Discrete>
+public sealed record NegativeBinomialMean(Tensor Mean, Tensor Dispersion) : IDistribution<Discrete>, ICumulative
 {
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Mean, Support.Positive), Parameter.Scalar(Dispersion, Support.Positive)];
@@ -24,6 +24,14 @@ public sealed record NegativeBinomialMean(Tensor Mean, Tensor Dispersion) : IDis
     public Tensor LogDensityWithin(Tensor x) => NegativeBinomial.FromLogMean(Log(Mean), Dispersion).LogDensityWithin(x);
 
     /// <inheritdoc/>
+    public Tensor LogCdfWithin(Tensor x) => LogTail(x, isUpper: false);
+
+    /// <inheritdoc/>
+    public Tensor LogSurvivalWithin(Tensor x) => LogTail(x, isUpper: true);
+
+    /// <inheritdoc/>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) =>
         draw[0] = NegativeBinomial.Next(ref random, parameters[1], Math.Log(parameters[1]) - Math.Log(parameters[0]));
+
+    private Tensor LogTail(Tensor x, bool isUpper) => NegativeBinomial.LogTail(isUpper, Dispersion, x, Dispersion / (Mean + Dispersion), Mean / (Mean + Dispersion));
 }

@@ -6,7 +6,7 @@ public sealed class NegativeBinomialMeanTests : DiscreteDistributionLaws
     [
         new NegativeBinomialMean(5, 2),
         new NegativeBinomialMean(0.7, 0.01),
-        new NegativeBinomialMean(30, 1e15),
+        new NegativeBinomialMean(30, 1e7),
         new NegativeBinomialMean(1e-4, 1e-8),
         new NegativeBinomialMean(1e-3, 3),
         new NegativeBinomialMean(900, 40),
