@@ -18,7 +18,9 @@ internal static class PosteriorsCommand
         var warmup = new Option<int>("--warmup") { Description = "Warm-up iterations per chain.", DefaultValueFactory = _ => 1000 };
         var draws = new Option<int>("--draws") { Description = "Draws per chain.", DefaultValueFactory = _ => 1000 };
         var seed = new Option<ulong>("--seed") { Description = "The seed.", DefaultValueFactory = _ => 1 };
-        var command = new Command("posteriors", "NUTS on the posteriors of posteriordb, against their reference draws.") { data, only, chains, warmup, draws, seed };
+        var metric = new Option<MetricKind>("--metric") { Description = "The mass matrix that warm-up learns." };
+        var baselines = new Option<string?>("--baselines") { Description = "A page with a table of another system's gradients and effective sample sizes, to compare with: see Baselines." };
+        var command = new Command("posteriors", "NUTS on the posteriors of posteriordb, against their reference draws.") { data, only, chains, warmup, draws, seed, metric, baselines };
         command.SetAction(arguments =>
         {
             string? name = arguments.GetValue(only);
@@ -34,16 +36,18 @@ internal static class PosteriorsCommand
                 Chains = arguments.GetValue(chains),
                 Warmup = arguments.GetValue(warmup),
                 Draws = arguments.GetValue(draws),
+                Metric = arguments.GetValue(metric),
                 Seed = arguments.GetValue(seed),
             };
+            Dictionary<string, double> baseline = Baselines.PerGradient(arguments.GetValue(baselines));
             foreach (PosteriordbModel model in chosen)
-                Console.WriteLine(JsonSerializer.Serialize(Measure(model, arguments.GetRequiredValue(data), sampler)));
+                Console.WriteLine(JsonSerializer.Serialize(Measure(model, arguments.GetRequiredValue(data), sampler, baseline)));
             return 0;
         });
         return command;
     }
 
-    private static object Measure(PosteriordbModel model, string folder, Nuts sampler)
+    private static object Measure(PosteriordbModel model, string folder, Nuts sampler, Dictionary<string, double> baseline)
     {
         IDefined defined = model.Define(PosteriordbData.Read(folder, model.Folder));
         IReadOnlyList<Reference> references = Reference.Read(folder, model.Folder);
@@ -54,6 +58,8 @@ internal static class PosteriorsCommand
         double[] bulk = [.. draws.Select(chains => Convergence.EffectiveSampleSizeBulk(chains))];
         double[] tail = [.. draws.Select(chains => Convergence.EffectiveSampleSizeTail(chains))];
         double minimum = bulk.Min(), seconds = run.Seconds;
+        long gradients = run.Chains.Sum(chain => chain.SamplingGradients);
+        double? theirs = baseline.TryGetValue(model.Folder, out double found) ? found : null;
         return new
         {
             posterior = model.Name,
@@ -61,12 +67,16 @@ internal static class PosteriorsCommand
             seed = sampler.Seed,
             seconds_warmup = run.Chains.Max(chain => chain.WarmupSeconds),
             seconds_total = seconds,
-            gradients = run.Chains.Sum(chain => chain.SamplingGradients),
+            metric = sampler.Metric.ToString(),
+            gradients,
             gradients_warmup = run.Chains.Sum(chain => chain.WarmupGradients),
             ns_per_gradient = nanoseconds,
             bytes_per_gradient = bytes,
             min_ess_bulk = minimum,
             min_ess_tail = tail.Min(),
+            min_ess_per_gradient = minimum / gradients,
+            baseline_ess_per_gradient = theirs,
+            times_baseline = minimum / gradients / theirs,
             min_ess_per_s = minimum / seconds,
             max_rhat = draws.Max(chains => Convergence.RHat(chains)),
             divergences = run.Chains.Sum(chain => chain.Draws.Infos.ToArray().Count(info => info.Diverged)),

@@ -9,4 +9,11 @@ namespace Prob;
 /// <param name="GradientMean">Mean of the gradients at the draws; empty for a dense metric.</param>
 /// <param name="GradientSquares">Sums of squared deviations of the gradients; empty for a dense metric.</param>
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
-public sealed record WindowState(int Count, double[] DrawMean, double[] DrawSquares, double[] GradientMean, double[] GradientSquares);
+public sealed record WindowState(int Count, double[] DrawMean, double[] DrawSquares, double[] GradientMean, double[] GradientSquares)
+{
+    /// <summary>The last of the draws themselves, row by row: what the directions of a low-rank metric are learnt from. Empty for other metrics.</summary>
+    public double[] Draws { get; init; } = [];
+
+    /// <summary>Their gradients, likewise.</summary>
+    public double[] Gradients { get; init; } = [];
+}

@@ -28,11 +28,9 @@ internal sealed class Chain
     /// <exception cref="ArgumentException">The state does not fit the density or the kind of metric.</exception>
     public Chain(ILogDensity density, HamiltonianSampler options, SamplerState state)
     {
-        int n = density.Dimension, numbers = options.Metric == MetricKind.Dense ? n * n : n;
+        int n = density.Dimension;
         if (state.Position.Length != n)
             throw new ArgumentException($"Expected a state with {n} coordinates, as the density has, but it has {state.Position.Length}.", nameof(state));
-        if (state.InverseMass.Length != numbers)
-            throw new ArgumentException($"Expected a state with the {numbers} numbers of a {options.Metric} metric, but it has {state.InverseMass.Length}.", nameof(state));
         if (state.Executor != density.Executor)
         {
             throw new ArgumentException(
@@ -44,7 +42,7 @@ internal sealed class Chain
         chain = state.Chain;
         transition = options.Transition(density);
         windows = WarmupWindows.Of(options.Warmup);
-        metric = Metric.Of(options.Metric, state.InverseMass);
+        metric = Metric.Of(options.Metric, n, state.InverseMass);
         adaptation = MetricAdaptation.Of(options.Metric, state.Window);
         dualAveraging = state.DualAveraging;
         random = new Philox(state.Seed, (uint)chain, Purpose) { Position = state.RandomPosition };

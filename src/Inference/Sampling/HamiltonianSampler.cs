@@ -30,7 +30,7 @@ public abstract record HamiltonianSampler
     /// </summary>
     public Pathfinder? Initial { get; init; }
 
-    /// <summary>The mass matrix that warm-up learns.</summary>
+    /// <summary>The mass matrix that warm-up learns; by default it is chosen by what warm-up sees.</summary>
     public MetricKind Metric { get; init; }
 
     /// <summary>Whether to keep the draws of warm-up too.</summary>

@@ -9,7 +9,7 @@ internal abstract class Metric
 {
     public abstract int Dimension { get; }
 
-    /// <summary>M⁻¹ as numbers to save: n for a diagonal, n² (row by row) for a dense metric.</summary>
+    /// <summary>M⁻¹ as numbers to save: n for a diagonal, n² (row by row) for a dense metric; for a low-rank metric D², Λ and the rows of Uᵀ, n + k + k n.</summary>
     public abstract double[] InverseMass { get; }
 
     /// <summary>Draws a momentum from N(0, M).</summary>
@@ -32,13 +32,27 @@ internal abstract class Metric
     }
 
     /// <summary>The metric of this kind with the given M⁻¹, as saved by <see cref="InverseMass"/>.</summary>
-    public static Metric Of(MetricKind kind, double[] inverseMass) =>
-        kind == MetricKind.Dense ? new DenseMetric(inverseMass) : new DiagonalMetric(inverseMass);
+    /// <exception cref="ArgumentException">A metric of this kind in so many dimensions has another number of numbers; or a dense one is not positive definite.</exception>
+    public static Metric Of(MetricKind kind, int dimension, double[] inverseMass)
+    {
+        int n = dimension, count = inverseMass.Length, rank = Math.Max(0, (count - n) / (n + 1));
+        bool mayHaveDirections = kind is MetricKind.Automatic or MetricKind.LowRank;
+        int expected = kind == MetricKind.Dense ? n * n : mayHaveDirections ? n + (rank * (n + 1)) : n;
+        if (count != expected || (mayHaveDirections && rank > n))
+        {
+            string what = mayHaveDirections ? $"{n} + {n + 1} k numbers of an M⁻¹ of the kind {kind} with k directions" : $"{expected} numbers of an M⁻¹ of the kind {kind}";
+            throw new ArgumentException($"Expected the {what} in {n} dimensions, but there are {count}.", nameof(inverseMass));
+        }
 
-    /// <summary>The metric of this kind whose M⁻¹ has the given diagonal and nothing else.</summary>
+        if (kind == MetricKind.Dense)
+            return new DenseMetric(inverseMass);
+        return rank == 0 ? new DiagonalMetric(inverseMass) : new LowRankMetric(inverseMass[..n], inverseMass[n..(n + rank)], inverseMass[(n + rank)..]);
+    }
+
+    /// <summary>A first metric for warm-up of this kind: M⁻¹ has the given diagonal and nothing else.</summary>
     public static Metric OfDiagonal(MetricKind kind, double[] variances)
     {
-        if (kind == MetricKind.Diagonal)
+        if (kind != MetricKind.Dense)
             return new DiagonalMetric(variances);
         int n = variances.Length;
         var covariance = new double[n * n];

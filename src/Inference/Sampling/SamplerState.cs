@@ -24,7 +24,7 @@ public sealed record SamplerState
     /// <summary>The step size.</summary>
     public required double StepSize { get; init; }
 
-    /// <summary>The inverse mass matrix: n numbers for a diagonal metric, n² row by row for a dense one.</summary>
+    /// <summary>The inverse mass matrix: n numbers for a diagonal metric, n² row by row for a dense one; for one with k directions the n squared scales, the k variances and the directions row by row.</summary>
     public required double[] InverseMass { get; init; }
 
     /// <summary>Where the search for the step size stands.</summary>

@@ -81,10 +81,10 @@ public sealed class MetricAdaptationTests
         }
     }
 
-    private static Metric Learn(MetricKind kind, Target target, int draws)
+    internal static Metric Learn(MetricKind kind, Target target, int draws, ulong seed = 2)
     {
         MetricAdaptation adaptation = MetricAdaptation.Of(kind, target.Dimension);
-        var random = new Philox(2);
+        var random = new Philox(seed);
         double[] x = new double[target.Dimension], gradient = new double[target.Dimension];
         for (int k = 0; k < draws; k++)
         {

@@ -4,7 +4,7 @@ namespace Prob.Tests;
 
 public sealed class LeapfrogTests
 {
-    public static TheoryData<MetricKind> Kinds => [MetricKind.Diagonal, MetricKind.Dense];
+    public static TheoryData<MetricKind> Kinds => [MetricKind.Diagonal, MetricKind.LowRank, MetricKind.Dense];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -121,7 +121,12 @@ public sealed class LeapfrogTests
         Assert.Equal(double.PositiveInfinity, end.Energy);
     }
 
-    private static Metric MetricOf(MetricKind kind) => kind == MetricKind.Dense ? new DenseMetric([1, 0.4, 0.4, 2]) : new DiagonalMetric([0.7, 1.5]);
+    private static Metric MetricOf(MetricKind kind) => kind switch
+    {
+        MetricKind.Dense => new DenseMetric([1, 0.4, 0.4, 2]),
+        MetricKind.LowRank => new LowRankMetric([0.7, 1.5], [3], [0.6, -0.8]),
+        _ => new DiagonalMetric([0.7, 1.5]),
+    };
 
     private static PhasePoint Start(Leapfrog leapfrog, Metric metric)
     {

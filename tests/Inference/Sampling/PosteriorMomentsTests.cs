@@ -11,6 +11,8 @@ public sealed class PosteriorMomentsTests
     public static TheoryData<HamiltonianSampler> Samplers =>
     [
         new Nuts(),
+        new Nuts { Metric = MetricKind.Diagonal },
+        new Nuts { Metric = MetricKind.LowRank },
         new Nuts { Metric = MetricKind.Dense },
         new Hmc(),
     ];

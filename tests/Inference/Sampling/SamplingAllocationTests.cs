@@ -7,7 +7,7 @@ public sealed class SamplingAllocationTests
     public void Transitions_allocate_nothing()
     {
         double[] ones = [.. Enumerable.Repeat(1.0, 10)];
-        Metric[] metrics = [new DiagonalMetric(ones), Metric.OfDiagonal(MetricKind.Dense, ones)];
+        Metric[] metrics = [new DiagonalMetric(ones), Metric.OfDiagonal(MetricKind.Dense, ones), new LowRankMetric(ones, [4], [.. Enumerable.Repeat(Math.Sqrt(0.1), 10)])];
         foreach (Metric metric in metrics)
         {
             foreach (ITransition transition in new ITransition[] { new NutsTransition(new ScaledNormal(ones), 10), new HmcTransition(new ScaledNormal(ones), 1.5, 100) })
