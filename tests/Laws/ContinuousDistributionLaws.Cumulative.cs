@@ -20,7 +20,7 @@ public abstract partial class ContinuousDistributionLaws
             for (int i = 0; i + 1 < edges.Length; i++)
             {
                 double expected = GaussKronrodRule.Integrate(u => At(density, u), edges[i], edges[i + 1], out _, out _, 1e-11, 20);
-                Tensor lower = bijector.Forward(edges[i]), upper = bijector.Forward(edges[i + 1]);
+                Tensor first = bijector.Forward(edges[i]), last = bijector.Forward(edges[i + 1]), lower = Minimum(first, last), upper = Maximum(first, last);
                 double actual = Exp(distribution.LogProbability(lower, upper)).ToScalar();
                 Assert.True(Math.Abs(expected - actual) <= 1e-9, $"{distribution}: between {lower.ToScalar():R} and {upper.ToScalar():R} lies {expected:R}, but it was {actual:R}.");
             }

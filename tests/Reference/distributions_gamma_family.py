@@ -118,7 +118,7 @@ def sums(name, parameters, counts, log_mass, last):
             terms = [log_mass(*exact(p), mpf(j)) for j in range(0, end + 1)]
             lower = log(sum(exp(t) for t in terms[: k + 1])) if k >= 0 else -mp.inf
             upper = log(sum(exp(t) for t in terms[k + 1:])) if k < end else -mp.inf
-            lower, upper = (log_1m_exp(upper) if k >= 0 and k < end and upper < -1 else lower), upper
+            lower, upper = (log_1m_exp(upper) if k < end and upper < -1 else lower), (log_1m_exp(lower) if lower < -1 and k < end else upper)
             add(f"{name}.LogCdf", p, k, [mpf(0) if k >= end else lower])
             add(f"{name}.LogSurvival", p, k, [upper])
 

@@ -31,16 +31,16 @@ public sealed record HalfStudentT(Tensor DegreesOfFreedom, Tensor Scale) : IDist
     public Tensor LogDensityWithin(Tensor x) => Whole.LogDensityWithin(x) + Log2;
 
     /// <inheritdoc/>
-    public Tensor LogCdfWithin(Tensor x) => LogStudentTail.Central(DegreesOfFreedom, x / Scale);
+    public Tensor LogCdfWithin(Tensor x) => LogStudentTail.Inside(DegreesOfFreedom, x / Scale);
 
     /// <inheritdoc/>
-    public Tensor LogSurvivalWithin(Tensor x) => Log2 + LogStudentTail.Upper(DegreesOfFreedom, x / Scale);
+    public Tensor LogSurvivalWithin(Tensor x) => LogStudentTail.Outside(DegreesOfFreedom, x / Scale);
 
     /// <inheritdoc/>
-    public Tensor InverseCdfWithin(Tensor probability) => Scale * StudentQuantile.Central(DegreesOfFreedom, probability);
+    public Tensor InverseCdfWithin(Tensor probability) => Scale * StudentQuantile.Inside(DegreesOfFreedom, probability);
 
     /// <inheritdoc/>
-    public Tensor InverseSurvivalWithin(Tensor probability) => Scale * StudentQuantile.Upper(DegreesOfFreedom, 0.5 * probability);
+    public Tensor InverseSurvivalWithin(Tensor probability) => Scale * StudentQuantile.Above(DegreesOfFreedom, 0.5 * probability);
 
     /// <summary>The distance of a draw of the whole from 0.</summary>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) => draw[0] = parameters[1] * Math.Abs(StudentT.Next(ref random, parameters[0]));

@@ -32,16 +32,16 @@ public sealed record StudentT(Tensor DegreesOfFreedom, Tensor Location, Tensor S
     }
 
     /// <inheritdoc/>
-    public Tensor LogCdfWithin(Tensor x) => LogStudentTail.Upper(DegreesOfFreedom, (Location - x) / Scale);
+    public Tensor LogCdfWithin(Tensor x) => LogStudentTail.Above(DegreesOfFreedom, (Location - x) / Scale);
 
     /// <inheritdoc/>
-    public Tensor LogSurvivalWithin(Tensor x) => LogStudentTail.Upper(DegreesOfFreedom, (x - Location) / Scale);
+    public Tensor LogSurvivalWithin(Tensor x) => LogStudentTail.Above(DegreesOfFreedom, (x - Location) / Scale);
 
     /// <inheritdoc/>
-    public Tensor InverseCdfWithin(Tensor probability) => Location - (Scale * StudentQuantile.Upper(DegreesOfFreedom, probability));
+    public Tensor InverseCdfWithin(Tensor probability) => Location - (Scale * StudentQuantile.Above(DegreesOfFreedom, probability));
 
     /// <inheritdoc/>
-    public Tensor InverseSurvivalWithin(Tensor probability) => Location + (Scale * StudentQuantile.Upper(DegreesOfFreedom, probability));
+    public Tensor InverseSurvivalWithin(Tensor probability) => Location + (Scale * StudentQuantile.Above(DegreesOfFreedom, probability));
 
     /// <summary>(ν + 1)/2 (ψ((ν + 1)/2) − ψ(ν/2)) + log(s √ν B(ν/2, 1/2)).</summary>
     public Tensor Entropy

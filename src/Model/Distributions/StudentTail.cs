@@ -2,11 +2,24 @@ using Prob.Graphs;
 
 namespace Prob;
 
+/// <summary>A part of Student's standard t distribution of Z.</summary>
+internal enum StudentPart
+{
+    /// <summary>Z > z.</summary>
+    Above,
+
+    /// <summary>|Z| > z, for z ≥ 0.</summary>
+    Outside,
+
+    /// <summary>|Z| ≤ z, for z ≥ 0.</summary>
+    Inside,
+}
+
 /// <summary>
-/// log P(Z > z) of Student's standard t distribution with ν degrees of freedom, or central, log P(|Z| ≤ z) for z ≥ 0. With x = ν/(ν + z²) and w = 1 − x, of which both keep their digits,
+/// The logarithm of the probability of a part of Student's standard t distribution with ν degrees of freedom. With x = ν/(ν + z²) and w = 1 − x, of which both keep their digits,
 /// P(|Z| > z) = I(ν/2, 1/2, x) (DLMF 8.17). As often differentiable in z as asked, in ν once.
 /// </summary>
-internal sealed record LogStudentTail(bool IsCentral) : Pointwise
+internal sealed record LogStudentTail(StudentPart Part) : Pointwise
 {
     private const double LogHalf = -0.69314718055994530942;
 
@@ -14,10 +27,13 @@ internal sealed record LogStudentTail(bool IsCentral) : Pointwise
     private const double Far = 1e50;
 
     /// <summary>log P(Z > z).</summary>
-    public static Tensor Upper(Tensor degrees, Tensor z) => new LogStudentTail(IsCentral: false).Apply(degrees, z);
+    public static Tensor Above(Tensor degrees, Tensor z) => new LogStudentTail(StudentPart.Above).Apply(degrees, z);
+
+    /// <summary>log P(|Z| > z) for z ≥ 0.</summary>
+    public static Tensor Outside(Tensor degrees, Tensor z) => new LogStudentTail(StudentPart.Outside).Apply(degrees, z);
 
     /// <summary>log P(|Z| ≤ z) for z ≥ 0.</summary>
-    public static Tensor Central(Tensor degrees, Tensor z) => new LogStudentTail(IsCentral: true).Apply(degrees, z);
+    public static Tensor Inside(Tensor degrees, Tensor z) => new LogStudentTail(StudentPart.Inside).Apply(degrees, z);
 
     /// <summary>log p(z) = −(ν + 1)/2 log(1 + z²/ν) − log(√ν B(ν/2, 1/2)).</summary>
     public static Tensor LogDensity(Tensor degrees, Tensor z)
@@ -26,63 +42,64 @@ internal sealed record LogStudentTail(bool IsCentral) : Pointwise
         return (-(half + 0.5) * Functions.Log1pSquare(z / Functions.Sqrt(degrees))) - (Functions.LogBeta(half, 0.5) + (0.5 * Functions.Log(degrees)));
     }
 
-    /// <summary>The slope of P(Z > z), or of the central probability, by z, relative to what stands in the logarithm: −p or 2p.</summary>
-    public static Tensor Slope(bool isCentral, Tensor degrees, Tensor z, Tensor log) => (isCentral ? 2.0 : -1.0) * Functions.Exp(LogDensity(degrees, z) - log);
+    /// <summary>The slope of a part's probability by z, which is −p, −2p or 2p, over the probability of the given logarithm.</summary>
+    public static Tensor Slope(StudentPart part, Tensor degrees, Tensor z, Tensor log) => (part switch { StudentPart.Above => -1.0, StudentPart.Outside => -2.0, _ => 2.0 }) * Functions.Exp(LogDensity(degrees, z) - log);
 
-    public override double Value(ReadOnlySpan<double> x) => Value(IsCentral, x[0], x[1]);
+    public override double Value(ReadOnlySpan<double> x) => Value(Part, x[0], x[1]);
 
     /// <inheritdoc cref="LogStudentTail"/>
-    public static double Value(bool isCentral, double degrees, double z)
+    public static double Value(StudentPart part, double degrees, double z)
     {
-        if (!(degrees > 0) || double.IsNaN(z) || (isCentral && z < 0))
+        if (!(degrees > 0) || double.IsNaN(z) || (part != StudentPart.Above && z < 0))
             return double.NaN;
         if (z < 0)
-            return VectorMath.Log1p(-Math.Exp(Value(false, degrees, -z)));
+            return VectorMath.Log1p(-Math.Exp(Value(StudentPart.Above, degrees, -z)));
         double half = 0.5 * degrees, ratio = z / Math.Sqrt(degrees);
         if (ratio > Far)
         {
             double log = (-degrees * Math.Log(ratio)) - IncompleteBeta.LogMass(half, 0.5);   // of P(|Z| > z)
-            return isCentral ? VectorMath.Log1p(-Math.Exp(log)) : LogHalf + log;
+            return part == StudentPart.Inside ? VectorMath.Log1p(-Math.Exp(log)) : part == StudentPart.Above ? LogHalf + log : log;
         }
 
         (double x, double w) = Shares(ratio);
-        double value = IncompleteBeta.Of(IncompleteBeta.Part.Log, isCentral, half, 0.5, x, w);
-        return isCentral ? value : LogHalf + value;
+        double value = IncompleteBeta.Of(IncompleteBeta.Part.Log, part == StudentPart.Inside, half, 0.5, x, w);
+        return part == StudentPart.Above ? LogHalf + value : value;
     }
 
-    /// <summary>The derivative of <see cref="Value(bool, double, double)"/> by ν at a fixed z, along which x moves by x w/ν.</summary>
-    public static double DegreesSlope(bool isCentral, double degrees, double z)
+    /// <summary>The derivative of <see cref="Value(StudentPart, double, double)"/> by ν at a fixed z, along which x moves by x w/ν.</summary>
+    public static double DegreesSlope(StudentPart part, double degrees, double z)
     {
-        if (!(degrees > 0) || double.IsNaN(z) || (isCentral && z < 0))
+        if (!(degrees > 0) || double.IsNaN(z) || (part != StudentPart.Above && z < 0))
             return double.NaN;
         if (double.IsInfinity(z))
-            return isCentral || z < 0 ? 0 : double.NegativeInfinity;
+            return part == StudentPart.Inside || z < 0 ? 0 : double.NegativeInfinity;
         if (z < 0)
-            return -DegreesSlope(false, degrees, -z) * Math.Exp(Value(false, degrees, -z) - Value(false, degrees, z));
+            return -DegreesSlope(StudentPart.Above, degrees, -z) * Math.Exp(Value(StudentPart.Above, degrees, -z) - Value(StudentPart.Above, degrees, z));
         double half = 0.5 * degrees, ratio = z / Math.Sqrt(degrees);
         if (ratio > Far)
         {
             double slope = 0.5 - Math.Log(ratio) - (1 / degrees) + (0.5 * DigammaDifference.Operator.Invoke(half, 0.5)), log = (-degrees * Math.Log(ratio)) - IncompleteBeta.LogMass(half, 0.5);
-            return isCentral ? slope / -VectorMath.Expm1(-log) : slope;
+            return part == StudentPart.Inside ? slope / -VectorMath.Expm1(-log) : slope;
         }
 
+        bool isInside = part == StudentPart.Inside;
         if (z == 0)
-            return isCentral ? (0.5 * DigammaDifference.Operator.Invoke(half, 0.5)) - (0.5 / degrees) : 0;
+            return isInside ? (0.5 * DigammaDifference.Operator.Invoke(half, 0.5)) - (0.5 / degrees) : 0;
         (double x, double w) = Shares(ratio);
-        return (0.5 * IncompleteBeta.Of(IncompleteBeta.Part.A, isCentral, half, 0.5, x, w)) + (IncompleteBeta.Of(IncompleteBeta.Part.Argument, isCentral, half, 0.5, x, w) * x * w / degrees);
+        return (0.5 * IncompleteBeta.Of(IncompleteBeta.Part.A, isInside, half, 0.5, x, w)) + (IncompleteBeta.Of(IncompleteBeta.Part.Argument, isInside, half, 0.5, x, w) * x * w / degrees);
     }
 
     protected override Tensor? Slope(int argument, IReadOnlyList<Tensor> x, Tensor y) =>
-        argument == 0 ? new StudentTailSlope(IsCentral).Apply(x[0], x[1]) : Slope(IsCentral, x[0], x[1], y);
+        argument == 0 ? new StudentTailSlope(Part).Apply(x[0], x[1]) : Slope(Part, x[0], x[1], y);
 
     /// <summary>1/(1 + r²) and its complement.</summary>
     private static (double X, double W) Shares(double ratio) => (1 / (1 + (ratio * ratio)), 1 / (1 + (1 / ratio / ratio)));
 }
 
 /// <summary>The derivative of <see cref="LogStudentTail"/> by the degrees of freedom, which has one by z only.</summary>
-internal sealed record StudentTailSlope(bool IsCentral) : Pointwise
+internal sealed record StudentTailSlope(StudentPart Part) : Pointwise
 {
-    public override double Value(ReadOnlySpan<double> x) => LogStudentTail.DegreesSlope(IsCentral, x[0], x[1]);
+    public override double Value(ReadOnlySpan<double> x) => LogStudentTail.DegreesSlope(Part, x[0], x[1]);
 
     /// <summary>That of the slope by z, by ν.</summary>
     protected override Tensor? Slope(int argument, IReadOnlyList<Tensor> x, Tensor y)
@@ -96,35 +113,35 @@ internal sealed record StudentTailSlope(bool IsCentral) : Pointwise
         (Tensor degrees, Tensor z) = (x[0], x[1]);
         Tensor square = Functions.Square(z), half = 0.5 * degrees;
         Tensor ofDensity = 0.5 * (DigammaDifference.Instance.Apply(half, 0.5) + ((square - 1) / (degrees + square)) - Functions.Log1pSquare(z / Functions.Sqrt(degrees)));
-        return LogStudentTail.Slope(IsCentral, degrees, z, new LogStudentTail(IsCentral).Apply(degrees, z)) * (ofDensity - y);
+        return LogStudentTail.Slope(Part, degrees, z, new LogStudentTail(Part).Apply(degrees, z)) * (ofDensity - y);
     }
 }
 
-/// <summary>The z at which P(Z > z), or the central probability P(|Z| ≤ z), is p; see <see cref="LogStudentTail"/>.</summary>
-internal sealed record StudentQuantile(bool IsCentral) : Pointwise
+/// <summary>The z at which the probability of a part, above or inside, is p; see <see cref="LogStudentTail"/>.</summary>
+internal sealed record StudentQuantile(StudentPart Part) : Pointwise
 {
     /// <summary>The z with P(Z > z) = p.</summary>
-    public static Tensor Upper(Tensor degrees, Tensor probability) => new StudentQuantile(IsCentral: false).Apply(degrees, probability);
+    public static Tensor Above(Tensor degrees, Tensor probability) => new StudentQuantile(StudentPart.Above).Apply(degrees, probability);
 
     /// <summary>The z ≥ 0 with P(|Z| ≤ z) = p.</summary>
-    public static Tensor Central(Tensor degrees, Tensor probability) => new StudentQuantile(IsCentral: true).Apply(degrees, probability);
+    public static Tensor Inside(Tensor degrees, Tensor probability) => new StudentQuantile(StudentPart.Inside).Apply(degrees, probability);
 
-    public override double Value(ReadOnlySpan<double> x) => Value(IsCentral, x[0], x[1]);
+    public override double Value(ReadOnlySpan<double> x) => Value(Part == StudentPart.Inside, x[0], x[1]);
 
     protected override Tensor? Slope(int argument, IReadOnlyList<Tensor> x, Tensor y)
     {
-        Tensor log = new LogStudentTail(IsCentral).Apply(x[0], y), inverse = 1 / LogStudentTail.Slope(IsCentral, x[0], y, 0);
-        return argument == 0 ? -new StudentTailSlope(IsCentral).Apply(x[0], y) * Functions.Exp(log) * inverse : inverse;
+        Tensor log = new LogStudentTail(Part).Apply(x[0], y), inverse = 1 / LogStudentTail.Slope(Part, x[0], y, 0);
+        return argument == 0 ? -new StudentTailSlope(Part).Apply(x[0], y) * Functions.Exp(log) * inverse : inverse;
     }
 
-    private static double Value(bool isCentral, double degrees, double p)
+    private static double Value(bool isInside, double degrees, double p)
     {
         if (!(degrees > 0) || !double.IsFinite(degrees) || !(p >= 0 && p <= 1))
             return double.NaN;
-        if (!isCentral && p > 0.5)
+        if (!isInside && p > 0.5)
             return -Value(false, degrees, 1 - p);
         double half = 0.5 * degrees;
-        if (!isCentral && p > 0)
+        if (!isInside && p > 0)
         {
             // Where x is small it is known by its logarithm, and may underflow.
             double log = (Math.Log(2) + Math.Log(p) + IncompleteBeta.LogMass(half, 0.5)) / half;
@@ -132,7 +149,7 @@ internal sealed record StudentQuantile(bool IsCentral) : Pointwise
                 return Math.Exp(0.5 * (Math.Log(degrees) - log));
         }
 
-        (double x, double w) = IncompleteBeta.Inverse(isCentral, half, 0.5, isCentral ? p : 2 * p);
+        (double x, double w) = IncompleteBeta.Inverse(isInside, half, 0.5, isInside ? p : 2 * p);
         return Math.Sqrt(degrees) * Math.Sqrt(w / x);
     }
 }
