@@ -85,14 +85,14 @@ public abstract partial class DistributionLaws
 
             void AssertInverse(Func<Tensor, Tensor> log, double x, double logP)
             {
-                double p = Math.Exp(logP);
+                double p = Math.Exp(logP), rounding = distribution.Parameters.Where(static parameter => parameter.Support == Support.Real).Max(static parameter => (double?)Math.Abs(parameter.Value.ToScalar())) * 4 * Math.ScaleB(1, -52) ?? 0;
                 Assert.True(double.IsFinite(x) || p < 1e-5, $"{distribution} at {p} is {x}.");
                 if (!double.IsFinite(x) || Distribution.Contains(distribution, x).ToScalar() == 0 || Math.Abs(x) < 1e-300)
                     return;   // a quantile that over- or underflows
-                if (new[] { x, Math.BitIncrement(x), Math.BitDecrement(x) }.Any(near => double.IsNegativeInfinity(log(near).ToScalar())))
+                if (new[] { x, Math.BitIncrement(x + rounding), Math.BitDecrement(x - rounding) }.Any(near => double.IsNegativeInfinity(log(near).ToScalar())))
                 {
                     Assert.True(p <= 1e-5, $"{distribution} at {p} is {x}, the end of the support.");
-                    return;   // one that rounds to the end of the support
+                    return;   // one that rounds to the end of the support, by its own size or that of a location
                 }
 
                 Tensor input = Plan.Input("x", default);
