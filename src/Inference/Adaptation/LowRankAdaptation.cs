@@ -9,13 +9,16 @@ namespace Prob;
 /// (Seyboldt, Carlson and Carpenter 2025, as in nutpie).
 /// <para>
 /// With A and B the sums of squares and products of the scaled draws and of the scaled gradients about their means, the matrix that minimises the Fisher divergence is the geometric mean of A and B⁻¹,
-/// the Σ with ΣBΣ = A; U and Λ are its eigenvectors and eigenvalues. On a normal target it is exact after n + 1 draws. What neither a draw nor a gradient reaches counts as 1, so where they are few, everything
-/// happens in the space they span. A and B each get a weight on I: a tenth of a draw, or n/count draws where there are no more than n, since then some directions meet gradients but no draws.
+/// the Σ with ΣBΣ = A; U and Λ are its eigenvectors and eigenvalues. On a normal target it is exact after n + 1 draws, wherever they are, so that even draws on their way to the typical set tell it.
 /// </para>
 /// <para>
-/// A direction u is worth having if λ is outside [1/2, 2]. It is told from chance if λ is outside [1/e, e] too, with e = (1 + √(n/count))², which the sample variances of independent coordinates reach in n dimensions
-/// (Marchenko and Pastur 1967), and if var u·x · var u·g > 1/4: for every density the product is at least 1 (Cramér and Rao), so if the window says less, its draws or its gradients do not reach u. The most extreme
-/// max(32, 10⁴/n) are kept, so that their cost stays in proportion to that of a gradient.
+/// A direction is worth having if λ is outside [1/2, 2], and told from chance if it is outside [1/e, e] too, with e = (1 + √(n/count))², which the sample variances of independent coordinates reach in n dimensions
+/// (Marchenko and Pastur 1967). The most extreme max(32, 10⁴/n) are kept, so that their cost stays in proportion to that of a gradient.
+/// </para>
+/// <para>
+/// A and B each get the weight of a tenth of a draw on I. Where draws are no more than n, directions meet gradients but hardly any draws, or the reverse: then the weight is n/count draws, and a direction needs
+/// var u·x · var u·g > 1/4. For every density the product is at least 1 (Cramér and Rao), so a window that says less does not reach u. What no draw and no gradient reaches counts as 1, so where they are few,
+/// everything happens in the space they span.
 /// </para>
 /// <para>
 /// The scales come from the whole window, U and Λ from at most the last 500 draws in it, 100 in more than 200 dimensions. That is no more than a run keeps of its draws, and leaves matrices of at most 200 rows.
@@ -75,7 +78,8 @@ internal sealed class LowRankAdaptation : MetricAdaptation
         }
 
         Matrix<double> a = Squares(x, kept), b = Squares(g, kept);
-        double weight = kept > dimension ? 0.1 : (double)dimension / kept;
+        bool isFew = kept <= dimension;
+        double weight = isFew ? (double)dimension / kept : 0.1;
         if (GeometricMean(Weighted(a, weight), Weighted(b, weight)) is not { } mean)
             return scaled;
 
@@ -83,7 +87,7 @@ internal sealed class LowRankAdaptation : MetricAdaptation
         Evd<double> eigen = mean.Evd(Symmetricity.Symmetric);
         double[] eigenvalues = [.. eigen.EigenValues.Select(value => value.Real)];
         int[] chosen = [.. Enumerable.Range(0, eigenvalues.Length)
-            .Where(k => (eigenvalues[k] > cutoff || eigenvalues[k] < 1 / cutoff) && Along(a, k) * Along(b, k) > LeastProduct * kept * kept)
+            .Where(k => (eigenvalues[k] > cutoff || eigenvalues[k] < 1 / cutoff) && !(isFew && Along(a, k) * Along(b, k) < LeastProduct * kept * kept))
             .OrderByDescending(k => Math.Abs(Math.Log(eigenvalues[k])))
             .Take(Math.Max(32, 10_000 / dimension))];
 

@@ -37,7 +37,7 @@ public sealed class LowRankAdaptationTests
         Assert.Equal(n + 1 + n, numbers.Length);
         double[] direction = numbers[(n + 1)..];
         Assert.Equal(1, direction.Sum(u => u * u), 1e-12);
-        Assert.Equal(1, Math.Abs(direction.Sum()) / Math.Sqrt(n), 1e-3);
+        Assert.Equal(1, Math.Abs(direction.Sum()) / Math.Sqrt(n), 5e-3);   // a sine of a tenth
         double[] before = Variances(new DiagonalMetric(numbers[..n]), target.Covariance()), after = Variances(learnt, target.Covariance());
         Assert.True(after[^1] / after[0] < before[^1] / before[0] / 10);
     }
