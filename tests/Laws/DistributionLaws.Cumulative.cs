@@ -8,7 +8,7 @@ namespace Prob.Tests;
 public abstract partial class DistributionLaws
 {
     /// <summary>Of differences: the logarithm of a distribution function bends within a standard deviation, which for large parameters is a small part of their coordinates.</summary>
-    private const double CumulativeStep = 1e-4;
+    private const double CumulativeStep = 3e-4;
 
     /// <summary>Those with a distribution function.</summary>
     private protected IEnumerable<ICumulative> Cumulatives => Settings.OfType<ICumulative>();

@@ -52,22 +52,23 @@ def inverse_gamma(a, scale, x):
     return gamma_tails(a, scale / x, False)[::-1]
 
 
-def student_above(n, z):
-    """log P(Z > z) for z > 0: half the incomplete beta function of n/(n + z^2), of which 36 digits are at hand whatever it is."""
-    return beta_tails(n / 2, mpf(1) / 2, n / (n + z * z), False)[0] - log(2)
+def student_sides(n, z):
+    """log P(|Z| > z) and log P(|Z| <= z): the incomplete beta function of n/(n + z^2) or of its complement, whichever is the smaller, as 36 digits of one near 1 would not do."""
+    if z * z > n:
+        return beta_tails(n / 2, mpf(1) / 2, n / (n + z * z), False)
+    return beta_tails(mpf(1) / 2, n / 2, z * z / (n + z * z), False)[::-1]
 
 
 def student(n, m, s, x):
     z = (x - m) / s
     if z == 0:
         return -log(mpf(2)), -log(mpf(2))
-    above = student_above(n, abs(z))
+    above = student_sides(n, abs(z))[0] - log(2)
     return (log_1m_exp(above), above) if z > 0 else (above, log_1m_exp(above))
 
 
 def half_student(n, s, x):
-    i, complement = beta_tails(n / 2, mpf(1) / 2, n / (n + (x / s) ** 2), False)
-    return complement, i
+    return student_sides(n, x / s)[::-1]
 
 
 positive = [[0.001, 1], [0.3, 2], [1, 5], [7.5, 1e-100], [1234.5, 10], [1e6, 1]]
