@@ -218,7 +218,7 @@ public sealed class PlanTests
         (Tensor q, Tensor r) = Qr(general);
         (Tensor values, Tensor vectors) = EigenSymmetric(square);
         (Tensor last, Tensor all) = Scan(Slice(v, 0, 0, 3), Concatenate(0, x, Exp(x))[..4], (s, e) => Tanh(s) + TriangularSolve(factor, e[..3]) + Gather(v, index)[1..]);
-        Tensor output = Sum(Gather(x, index)) + Sum(Where(x > 0, Power(Abs(x) + 1, v[0]), LogGamma(Square(x) + 1))) + Sum(Polygamma(2, Square(v) + 1)) + Sum(LogBesselI(1, Square(v) + 1)) + Sum(LogGammaP(Square(v) + 1, v[0] + 2))
+        Tensor output = Sum(Gather(x, index)) + Sum(Where(x > 0, Power(Abs(x) + 1, v[0]), LogGamma(Square(x) + 1))) + Sum(Polygamma(2, Square(v) + 1)) + Sum(LogBesselI(1, Square(v) + 1)) + Sum(LogGammaP(Square(v) + 1, Square(v[0]) + 2))
             + LogSumExp(Softplus(x), 0)[2] + Max(x, 1)[1] + Sum(CumulativeSum(v)) + Sum(last) + Sum(LogSoftmax(all))
             + Sum(Sum(a * ((Tensor)new double[] { 1, 2, 3 }).ToAxis(axis), axis)) + Sum(a.ToVector(axis) * Transpose(data)) + Sum(Outer(v, v)[1])
             + Sum(LowerTriangle(Outer(v, Exp(v)))) + LogDeterminantFromCholesky(factor) + Sum(TriangularSolve(factor, x)) + Sum(TriangularSolve(factor, v[..3])) + Sum(v / (Square(v[0]) + 1)) + Sum(v / new double[] { 1, 2, 3, 4, 5, 6, 7, 8, 9 }) + Sum(Maximum(v, Reshape(Erf(v), [9, 1])))

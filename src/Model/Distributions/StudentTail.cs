@@ -23,7 +23,7 @@ internal sealed record LogStudentTail(StudentPart Part) : Pointwise
 {
     private const double LogHalf = -0.69314718055994530942;
 
-    /// <summary>Where x is as good as ν/z², which may underflow.</summary>
+    /// <summary>Beyond that many √ν x is as good as ν/z², which may underflow, and closer to 0 than the inverse of it w as z²/ν.</summary>
     private const double Far = 1e50;
 
     /// <summary>log P(Z > z).</summary>
@@ -61,6 +61,8 @@ internal sealed record LogStudentTail(StudentPart Part) : Pointwise
             return part == StudentPart.Inside ? VectorMath.Log1p(-Math.Exp(log)) : part == StudentPart.Above ? LogHalf + log : log;
         }
 
+        if (part == StudentPart.Inside && ratio < 1 / Far)
+            return Math.Log(ratio) - IncompleteBeta.LogMass(0.5, half);
         (double x, double w) = Shares(ratio);
         double value = IncompleteBeta.Of(IncompleteBeta.Part.Log, part == StudentPart.Inside, half, 0.5, x, w);
         return part == StudentPart.Above ? LogHalf + value : value;
@@ -83,7 +85,7 @@ internal sealed record LogStudentTail(StudentPart Part) : Pointwise
         }
 
         bool isInside = part == StudentPart.Inside;
-        if (z == 0)
+        if (ratio < 1 / Far)
             return isInside ? (0.5 * DigammaDifference.Operator.Invoke(half, 0.5)) - (0.5 / degrees) : 0;
         (double x, double w) = Shares(ratio);
         return (0.5 * IncompleteBeta.Of(IncompleteBeta.Part.A, isInside, half, 0.5, x, w)) + (IncompleteBeta.Of(IncompleteBeta.Part.Argument, isInside, half, 0.5, x, w) * x * w / degrees);
@@ -141,12 +143,12 @@ internal sealed record StudentQuantile(StudentPart Part) : Pointwise
         if (!isInside && p > 0.5)
             return -Value(false, degrees, 1 - p);
         double half = 0.5 * degrees;
-        if (!isInside && p > 0)
+        if (p > 0)
         {
-            // Where x is small it is known by its logarithm, and may underflow.
-            double log = (Math.Log(2) + Math.Log(p) + IncompleteBeta.LogMass(half, 0.5)) / half;
-            if (log < -40)
-                return Math.Exp(0.5 * (Math.Log(degrees) - log));
+            // Where x, or inside w, is small it is known by its logarithm, and may underflow.
+            double log = isInside ? 2 * (Math.Log(p) + IncompleteBeta.LogMass(0.5, half)) : (Math.Log(2) + Math.Log(p) + IncompleteBeta.LogMass(half, 0.5)) / half;
+            if (log + (isInside ? Math.Log(Math.Max(1, half)) : 0) < -40)
+                return Math.Exp(0.5 * (Math.Log(degrees) + (isInside ? log : -log)));
         }
 
         (double x, double w) = IncompleteBeta.Inverse(isInside, half, 0.5, isInside ? p : 2 * p);
