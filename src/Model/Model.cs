@@ -128,7 +128,10 @@ public sealed class Model<TSites>
             }
             catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or IndexOutOfRangeException)
             {
-                throw new ModelException($"{exception.Message} This happened after {builder.Last}.", exception);
+                // The name of a parameter of some method says nothing to the author of a model.
+                string suffix = exception is ArgumentException { ParamName: { } parameter } ? $" (Parameter '{parameter}')" : "";
+                string message = suffix.Length > 0 && exception.Message.EndsWith(suffix, StringComparison.Ordinal) ? exception.Message[..^suffix.Length] : exception.Message;
+                throw new ModelException($"{message} This happened after {builder.Last}.", exception);
             }
         }
     }

@@ -22,11 +22,9 @@ public sealed record GaussianProcess : IDistribution<Tensor>, IReparameterised
     /// <param name="inputs">n inputs x: a vector, or a matrix with a row of coordinates for each.</param>
     /// <param name="mean">m, a vector of n numbers, or a number for all.</param>
     /// <param name="noise">s ≥ 0, a number or one for each input; none given for the function itself, to whose variance 1e-9 of their mean is added, without which smooth kernels have no Cholesky factor in doubles.</param>
-    /// <exception cref="ArgumentException">The inputs are neither a vector nor a matrix.</exception>
+    /// <exception cref="ArgumentException">The inputs are neither a vector nor a matrix, or do not fit the kernel.</exception>
     public GaussianProcess(Kernel kernel, Tensor inputs, Tensor? mean = null, Tensor? noise = null)
-        : this(kernel, inputs, mean ?? 0.0, noise, inputs.Shape.Rank)
-    {
-    }
+        : this(kernel, inputs, mean ?? 0.0, noise, inputs.Shape.Rank) => _ = kernel.Covariance(inputs);   // which checks that they fit
 
     private GaussianProcess(Kernel kernel, Tensor inputs, Tensor mean, Tensor? noise, int inputRank)
     {
