@@ -6,7 +6,7 @@ namespace Prob;
 internal static class Simulator
 {
     private const uint Purpose = 0x5100_0000;   // keeps these random numbers apart from a sampler's; the chain is added
-    private const int DrawsPerBlock = 64;        // made one after the other
+    private const int LeastBlock = 64;           // draws made one after the other
 
     /// <summary>What is stored of a draw: latent sites, then observations.</summary>
     public static Tensor[] Stored(Trace trace) => [.. trace.Latents.Select(site => site.Drawn), .. trace.Observations.Select(site => site.Drawn)];
@@ -42,13 +42,14 @@ internal static class Simulator
 
         SiteSampler[] plans = [.. drawn.Select(site => new SiteSampler(site, stored, offsets[site.Drawn]))];
         double[][] chains = Array.ConvertAll(lengths, length => new double[length * width]);
-        (int Chain, int First)[] blocks = [.. lengths.SelectMany((length, chain) => Enumerable.Range(0, (length + DrawsPerBlock - 1) / DrawsPerBlock).Select(block => (chain, block * DrawsPerBlock)))];
+        int perBlock = Math.Max(LeastBlock, lengths.Sum() / (2 * Environment.ProcessorCount));
+        (int Chain, int First)[] blocks = [.. lengths.SelectMany((length, chain) => Enumerable.Range(0, (length + perBlock - 1) / perBlock).Select(block => (chain, block * perBlock)))];
         PerChain.Run(blocks.Length, block =>
         {
             (int chain, int from) = blocks[block];
             SiteSampler[] samplers = [.. plans.Select(plan => plan.ForThread())];
             var values = new double[width];
-            for (int draw = from; draw < Math.Min(from + DrawsPerBlock, lengths[chain]); draw++)
+            for (int draw = from; draw < Math.Min(from + perBlock, lengths[chain]); draw++)
             {
                 // Every draw has its own random numbers, so that it does not matter who makes it.
                 var random = new Philox(seed, (uint)draw, Purpose + (uint)chain);

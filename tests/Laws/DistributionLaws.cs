@@ -44,10 +44,17 @@ public abstract partial class DistributionLaws
             var random = new Philox(1);
             for (int i = 0; i < 100; i++)
                 distribution.Sample(ref random, parameters, draw);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 100; i++)
-                distribution.Sample(ref random, parameters, draw);
-            Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+            // The runtime may allocate on this thread when it compiles a method anew, but not every time.
+            long least = long.MaxValue;
+            for (int repeat = 0; repeat < 5 && least > 0; repeat++)
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                for (int i = 0; i < 100; i++)
+                    distribution.Sample(ref random, parameters, draw);
+                least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            }
+
+            Assert.Equal(0, least);
         }
     }
 
