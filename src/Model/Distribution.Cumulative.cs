@@ -44,13 +44,22 @@ public static partial class Distribution
         static Tensor Difference(Tensor larger, Tensor smaller) => LogSubtractExp(Maximum(larger, smaller), smaller);
     }
 
-    /// <summary>The x with P(X ≤ x) = p: the quantile function, accurate for small p.</summary>
+    /// <summary>
+    /// The x with P(X ≤ x) = p: the quantile function, accurate for small p. Of whole numbers it is the smallest k with P(X ≤ k) ≥ p up to a rounding of p, which does not change with the parameters;
+    /// +∞ for p = 1 where there is no largest.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A known probability is not from 0 to 1.</exception>
-    public static Tensor InverseCdf(this IQuantile distribution, Tensor probability) => distribution.InverseCdfWithin(Checked(probability));
+    /// <exception cref="NotSupportedException">The distribution is one of real numbers, and the inverse of its distribution function is not known.</exception>
+    public static Tensor InverseCdf(this ICumulative distribution, Tensor probability) =>
+        distribution is IQuantile known ? known.InverseCdfWithin(Checked(probability)) : WholeQuantile.Of(distribution, Checked(probability), isUpper: false);
 
-    /// <summary>The x with P(X > x) = p: the quantile at 1 − p, accurate for small p.</summary>
+    /// <summary>
+    /// The x with P(X > x) = p: the quantile at 1 − p, accurate for small p. Of whole numbers it is the smallest k with P(X > k) ≤ p up to a rounding of p; +∞ for p = 0 where there is no largest.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A known probability is not from 0 to 1.</exception>
-    public static Tensor InverseSurvival(this IQuantile distribution, Tensor probability) => distribution.InverseSurvivalWithin(Checked(probability));
+    /// <exception cref="NotSupportedException">The distribution is one of real numbers, and the inverse of its distribution function is not known.</exception>
+    public static Tensor InverseSurvival(this ICumulative distribution, Tensor probability) =>
+        distribution is IQuantile known ? known.InverseSurvivalWithin(Checked(probability)) : WholeQuantile.Of(distribution, Checked(probability), isUpper: true);
 
     /// <summary>The logarithm of a probability, known itself or from that of the complement: by whichever is the smaller, so that it keeps its digits near 0, and is never above.</summary>
     internal static Tensor Complementary(Tensor log, Tensor logOfRest)

@@ -58,6 +58,54 @@ public abstract class DiscreteDistributionLaws : DistributionLaws
         }
     }
 
+    /// <summary>Against sums of masses, at probabilities that are not as near to a step as the error of the sums, 1e-10; at a step itself, which is rounded, the value there.</summary>
+    [Fact]
+    public void Quantiles_are_the_first_value_that_reaches_the_probability()
+    {
+        foreach (ICumulative distribution in Cumulatives)
+        {
+            double[] masses = Masses(distribution), upTo = new double[masses.Length], beyond = new double[masses.Length];
+            int smallest = Smallest(distribution), last = masses.Length - 1;
+            for (int i = 0; i <= last; i++)
+                upTo[i] = masses[i] + (i == 0 ? 0 : upTo[i - 1]);
+            for (int i = last - 1; i >= 0; i--)
+                beyond[i] = masses[i + 1] + beyond[i + 1];
+
+            var ofCdf = new List<(double P, double K)> { (0, smallest) };
+            var ofSurvival = new List<(double P, double K)> { (1, smallest) };
+            foreach (double p in new[] { 1e-300, 1e-20, 1e-7, 0.01, 0.2, 0.4999, 0.7, 0.95, 0.999999 })
+            {
+                if (Array.FindIndex(upTo, sum => sum >= p) is >= 0 and var k && !IsNear(upTo[k], p) && (k == 0 || !IsNear(upTo[k - 1], p)))
+                    ofCdf.Add((p, smallest + k));
+                if (p >= 1e-7 && Array.FindIndex(beyond, sum => sum <= p) is var j && !IsNear(beyond[j], p) && (j == 0 || !IsNear(beyond[j - 1], p)))
+                    ofSurvival.Add((p, smallest + j));
+            }
+
+            for (int i = 0; i <= last; i += 1 + (last / 40))
+            {
+                if (masses[i] > 1e-9 * upTo[i] && upTo[i] is > 1e-300 and < 1 - 1e-9 && masses[i] > 1e-9 * beyond[i])
+                {
+                    ofCdf.Add((distribution.Cdf(smallest + i).ToScalar(), smallest + i));
+                    ofSurvival.Add((distribution.Survival(smallest + i).ToScalar(), smallest + i));
+                }
+            }
+
+            AssertQuantiles(ofCdf, distribution.InverseCdf, "CDF");
+            AssertQuantiles(ofSurvival, distribution.InverseSurvival, "survival function");
+            Assert.Equal(double.NegativeInfinity, distribution.LogSurvival(distribution.InverseCdf(1)).ToScalar());
+            Assert.Equal(distribution.InverseCdf(1).ToScalar(), distribution.InverseSurvival(0).ToScalar());
+
+            void AssertQuantiles(List<(double P, double K)> cases, Func<Tensor, Tensor> inverse, string of)
+            {
+                double[] actual = inverse(Tensor.From([cases.Count], [.. cases.Select(static c => c.P)]).ToAxis(new Axis("case", cases.Count))).ToArray();
+                for (int i = 0; i < cases.Count; i++)
+                    Assert.True(cases[i].K == actual[i], $"The {of} of {distribution} reaches {cases[i].P:R} at {cases[i].K}, but its inverse is {actual[i]:R}.");
+            }
+        }
+
+        static bool IsNear(double sum, double p) => Math.Abs(sum - p) <= (p < 0.5 ? 1e-8 * p : 1e-9);
+    }
+
     /// <summary>To 1e-9: masses of large counts are differences of large terms.</summary>
     [Fact]
     public void The_entropy_is_the_expected_negative_log_mass()

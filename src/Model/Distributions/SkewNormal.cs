@@ -10,7 +10,7 @@ namespace Prob;
 /// <param name="Location">ξ, any real number; the mean is ξ + ω δ √(2/π) with δ = α/√(1 + α²).</param>
 /// <param name="Scale">ω > 0, in the unit of x.</param>
 /// <param name="Slant">α, any real number: 0 for a normal distribution, half-normal for ±∞.</param>
-public sealed record SkewNormal(Tensor Location, Tensor Scale, Tensor Slant) : IDistribution<Tensor>, IReparameterised
+public sealed record SkewNormal(Tensor Location, Tensor Scale, Tensor Slant) : IDistribution<Tensor>, IReparameterised, ICumulative
 {
     private const double LogSqrtTwoOverPi = -0.22579135264472743236;
 
@@ -30,6 +30,12 @@ public sealed record SkewNormal(Tensor Location, Tensor Scale, Tensor Slant) : I
         Tensor z = (x - Location) / Scale;
         return LogSqrtTwoOverPi - Log(Scale) - (0.5 * Square(z)) + NormalLogCdf(Slant * z);
     }
+
+    /// <summary>log(Φ(z) − 2 T(z, α)), with Owen's function T.</summary>
+    public Tensor LogCdfWithin(Tensor x) => SkewNormalLogCdf((x - Location) / Scale, Slant);
+
+    /// <summary>That of −x, which leans to the other side.</summary>
+    public Tensor LogSurvivalWithin(Tensor x) => SkewNormalLogCdf((Location - x) / Scale, -Slant);
 
     /// <summary>ξ + ω (α|z₁| + z₂)/√(1 + α²) with normal z₁ and z₂.</summary>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw)

@@ -8,6 +8,7 @@ public sealed class SkewNormalTests : ContinuousDistributionLaws
         new SkewNormal(2, 1e-3, -3),
         new SkewNormal(-5, 100, 4),
         new SkewNormal(0, 1, 0.5),
+        new SkewNormal(0, 1, 20),
     ];
 
     protected override (IDistribution Distribution, double[] Value)[] Edges =>
