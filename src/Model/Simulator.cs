@@ -66,7 +66,7 @@ internal static class Simulator
     private sealed class SiteSampler
     {
         private readonly Site site;
-        private readonly int offset;
+        private readonly int offset, size;
         private readonly CellSampler first;
         private readonly CellSampler? next;
         private readonly int[][] places;     // of a chain: for each step, where the cells of the outer plates lie
@@ -75,7 +75,7 @@ internal static class Simulator
 
         public SiteSampler(Site site, Tensor[] stored, int offset)
         {
-            (this.site, this.offset) = (site, offset);
+            (this.site, this.offset, size) = (site, offset, site.Type.Size);
             if (site.Link is not { } link)
             {
                 (first, places, given, cells) = (new CellSampler(site, site.Distribution, site.Type.Axes, stored), [], [], []);
@@ -100,7 +100,7 @@ internal static class Simulator
 
         private SiteSampler(SiteSampler other)
         {
-            (site, offset, places) = (other.site, other.offset, other.places);
+            (site, offset, size, places) = (other.site, other.offset, other.size, other.places);
             (first, next) = (other.first.ForThread(), other.next?.ForThread());
             (given, cells) = (new double[other.given.Length], new double[other.cells.Length]);
         }
@@ -111,7 +111,7 @@ internal static class Simulator
         {
             if (next is null)
             {
-                first.Draw(ref random, values, values.AsSpan(offset, site.Type.Size));
+                first.Draw(ref random, values, values.AsSpan(offset, size));
                 return;
             }
 
