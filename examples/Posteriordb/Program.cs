@@ -19,7 +19,7 @@ command.SetAction(arguments =>
         foreach (Reference reference in Reference.Read(folder, model.Folder))
         {
             double[][] draws = reference.Of(posterior);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{reference.Name,-12} mean {Diagnostics.MonteCarloErrorMean(draws):g3} from the reference {reference.Mean:g6}: {reference.DeviationOfMean(draws):f2} Monte Carlo errors away"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{reference.Name,-12} mean {draws.SelectMany(chain => chain).Average():g6} with error {Diagnostics.MonteCarloErrorMean(draws):g3}, reference {reference.Mean:g6}: {reference.DeviationOfMean(draws):f2} Monte Carlo errors of both apart"));
         }
     }
 });
