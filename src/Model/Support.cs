@@ -37,7 +37,7 @@ public abstract record Support
     public virtual int Rank => 0;
 
     /// <summary>The map from unconstrained coordinates onto the support.</summary>
-    /// <exception cref="NotSupportedException">The support is discrete, or nothing moves on it yet.</exception>
+    /// <exception cref="NotSupportedException">The support is discrete, or no sampler moves on it.</exception>
     public abstract Bijector Bijector { get; }
 
     /// <summary>x ≥ lower.</summary>
