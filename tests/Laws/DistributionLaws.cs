@@ -161,8 +161,9 @@ public abstract partial class DistributionLaws
             return;
         (Func<double[], double> at, Func<double[], double[]> gradient) = FiniteDifferences.Planned(inputs, result);
         Func<double[], double> isInside = FiniteDifferences.Planned(inputs, Distribution.Contains(moved, x)).Value;
-        // A location that is large in units of the spread is rounded by its own size, and the difference divides that by the step. Entries that are constant have no spread.
-        double rounding = value is null ? 0 : Math.ScaleB(Locations(distribution).Select(Math.Abs).DefaultIfEmpty().Max(), -52) / Spread(distribution).Where(width => width > 0).Min() / step;
+        // A location that is large in units of the spread is rounded by its own size, as a value is by the ends of an interval, and the difference divides that by the step. Entries that are constant have no
+        // spread.
+        double rounding = value is null ? 0 : Math.ScaleB(Locations(distribution).Concat(Ends(distribution)).Select(Math.Abs).DefaultIfEmpty().Max(), -52) / Spread(distribution).Where(width => width > 0).Min() / step;
         foreach (double shift in new[] { -0.6, 0.1, 0.9 })
         {
             double[] point = [.. Enumerable.Range(0, size).Select(i => shift + (0.05 * i))];
@@ -176,6 +177,8 @@ public abstract partial class DistributionLaws
     }
 
     private static IEnumerable<double> Locations(IDistribution distribution) => distribution.Parameters.Where(parameter => parameter.Support == Support.Real).SelectMany(parameter => parameter.Value.ToArray());
+
+    private static double[] Ends(IDistribution distribution) => distribution.Support is IntervalSupport interval ? [.. interval.Lower.ToArray(), .. interval.Upper.ToArray()] : [];
 
     /// <summary>Draws, one per cell of an axis.</summary>
     private protected Tensor Points(IDistribution distribution, int count, ulong seed, Axis? axis = null)

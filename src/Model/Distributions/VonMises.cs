@@ -9,7 +9,7 @@ namespace Prob;
 /// </summary>
 /// <param name="Direction">μ, the mean direction, in radians; any real number, of which whole turns do not matter.</param>
 /// <param name="Concentration">κ > 0: uniform for κ → 0, normal with variance 1/κ for large κ.</param>
-public sealed record VonMises(Tensor Direction, Tensor Concentration) : IDistribution<Tensor>, IEntropy
+public sealed record VonMises(Tensor Direction, Tensor Concentration) : IDistribution<Tensor>, ICumulative, IEntropy
 {
     private const double LogTwoPi = 1.8378770664093454836;
 
@@ -27,6 +27,12 @@ public sealed record VonMises(Tensor Direction, Tensor Concentration) : IDistrib
 
     /// <inheritdoc/>
     public Tensor LogDensityWithin(Tensor x) => (-2 * Concentration * Square(Sin(0.5 * (x - Direction)))) - LogTwoPi - LogScaledBesselI(0, Concentration);
+
+    /// <summary>The integral of the density from −π, by quadrature. Differentiable in the concentration once.</summary>
+    public Tensor LogCdfWithin(Tensor x) => Distribution.Complementary(LogUpTo(x), LogBeyond(x));
+
+    /// <summary>That up to π.</summary>
+    public Tensor LogSurvivalWithin(Tensor x) => Distribution.Complementary(LogBeyond(x), LogUpTo(x));
 
     /// <summary>
     /// By rejection from a wrapped Cauchy distribution (Best and Fisher 1979), in terms of 1 − cos of the angle and of r − 1, so that neither small nor large concentrations lose digits.
@@ -47,4 +53,8 @@ public sealed record VonMises(Tensor Direction, Tensor Concentration) : IDistrib
         double angle = 2 * Math.Asin(Math.Min(1, Math.Sqrt(0.5 * versine)));
         draw[0] = Math.Clamp(Math.IEEERemainder(parameters[0] + (random.NextDouble() < 0.5 ? angle : -angle), 2 * Math.PI), -Math.PI, Math.PI);
     }
+
+    private Tensor LogUpTo(Tensor x) => Graphs.VonMisesLogProbability.Of(-Math.PI - Direction, x - Direction, Concentration);
+
+    private Tensor LogBeyond(Tensor x) => Graphs.VonMisesLogProbability.Of(x - Direction, Math.PI - Direction, Concentration);
 }

@@ -37,4 +37,29 @@ public sealed class VonMisesTests : ContinuousDistributionLaws
     [Fact]
     public void Whole_turns_of_the_direction_do_not_matter() =>
         Assert.Equal(new VonMises(1, 3).LogDensity(2).ToScalar(), new VonMises(1 + (2 * Math.PI), 3).LogDensity(2).ToScalar(), 1e-14);
+
+    /// <summary>Half of the angles are on either side of 0, whether around 0 or around the cut.</summary>
+    [Fact]
+    public void The_distribution_function_goes_around_the_cut()
+    {
+        foreach (double direction in new[] { 0, Math.PI, -Math.PI, 40 * Math.PI, 41 * Math.PI })
+        {
+            foreach (double concentration in new[] { 1e-300, 0.5, 40, 1e10 })
+                Assert.Equal(0.5, new VonMises(direction, concentration).Cdf(0).ToScalar(), 1e-14 + (1e-14 * Math.Abs(direction) * Math.Sqrt(concentration)));
+        }
+
+        Assert.Equal(new VonMises(1, 3).LogCdf(-2).ToScalar(), new VonMises(1 - (6 * Math.PI), 3).LogCdf(-2).ToScalar(), 1e-13);
+        Assert.Equal(double.NaN, new VonMises(double.NaN, 3).LogCdf(2).ToScalar());
+    }
+
+    /// <summary>By the angle and the concentration, against differences of the first derivative by the concentration, to their error.</summary>
+    [Fact]
+    public void Second_derivatives_are_right_or_refused()
+    {
+        static Tensor ByConcentration(Tensor x, Tensor k) => Derivatives.Gradient(k => new VonMises(0.3, k).LogCdf(x), k);
+        double mixed = Derivatives.Gradient(x => ByConcentration(x, 2.0), (Tensor)1.0).ToScalar();
+        double difference = (ByConcentration(1 + 1e-5, 2.0).ToScalar() - ByConcentration(1 - 1e-5, 2.0).ToScalar()) / 2e-5;
+        Assert.Equal(difference, mixed, 1e-9);
+        Assert.Contains("but no second one", Assert.Throws<NotSupportedException>(() => Derivatives.Gradient(k => ByConcentration(1.0, k), (Tensor)2.0)).Message);
+    }
 }
