@@ -6,8 +6,10 @@ namespace Prob.Tests;
 /// <summary>Laws of masses on whole numbers that are bounded below.</summary>
 public abstract class DiscreteDistributionLaws : DistributionLaws
 {
-    private const int Draws = 200_000;
     private const double FalseAlarm = 1e-6;
+
+    /// <summary>How many draws are held to the distribution; fewer where drawing takes microseconds, which finds a scale that is off by 6 % instead of 3 %.</summary>
+    protected virtual int Draws => 200_000;
 
     [Fact]
     public void The_masses_sum_to_1()
@@ -17,7 +19,7 @@ public abstract class DiscreteDistributionLaws : DistributionLaws
     }
 
     /// <summary>
-    /// Pearson's χ² of 200 000 draws; a false alarm once in 10⁶ per setting. A mean that is off by a tenth of the standard deviation shifts χ² by n/100 = 2000.
+    /// Pearson's χ² of so many draws; a false alarm once in 10⁶ per setting. A mean that is off by a tenth of the standard deviation shifts χ² by n/100, 2000 of 200 000 draws.
     /// </summary>
     [Fact]
     public void Draws_agree_with_the_masses()

@@ -7,6 +7,8 @@ public sealed class TruncatedTests : ContinuousDistributionLaws
 {
     protected override string Table => "Truncated";
 
+    protected override int Draws => 50_000;
+
     protected override IDistribution[] Settings =>
     [
         Truncated.Of(new Exponential(1), 0.5, 2),
@@ -116,6 +118,8 @@ public sealed class TruncatedTests : ContinuousDistributionLaws
 /// <summary>Of whole numbers, and of real numbers without quantiles.</summary>
 public sealed class TruncatedCountTests : DiscreteDistributionLaws
 {
+    protected override int Draws => 50_000;
+
     protected override string Table => "TruncatedCount";
 
     protected override IDistribution[] Settings =>
