@@ -134,10 +134,10 @@ public abstract class Posterior<TSites> : Posterior
     /// <summary>
     /// The same draws in the model of other data, <c>posterior.Given(model.Given(tomorrow))</c>: there, expressions over sites are predictions (<c>s => s.mean</c>),
     /// <see cref="Predict"/> draws new observations, <see cref="Posterior.LogLikelihood"/> scores data that were held out, and discrete sites are inferred from the new data. What is not
-    /// in the posterior, such as missing entries of the new data, is drawn from its distribution given what is.
+    /// in the posterior, and missing entries of the new data, which are others than those of the old, are drawn from their distribution given what is.
     /// </summary>
     /// <param name="model">The same program with other data. Learned parameters are those of this posterior.</param>
-    /// <param name="anew">Sites that are drawn anew although the posterior has them: those of new groups, of which the old data say nothing.</param>
+    /// <param name="anew">Sites that are drawn anew although the posterior has them: those of new groups, of which the old data say nothing. Any other site of the same shape stands for the same cells.</param>
     /// <exception cref="ModelException">A site has another shape than in the posterior and is not to be drawn anew, or cannot be.</exception>
     public Posterior<TSites> Given(Model<TSites> model, params IReadOnlyList<string> anew) => new PosteriorGiven<TSites>(this, model, anew);
 

@@ -47,7 +47,8 @@ internal sealed partial class PosteriorSites
         var moved = new List<(Site From, Site To)>();
         foreach (Site site in wanted.Where(site => !anew.Contains(site.Name)))
         {
-            if (trace.Latents.FirstOrDefault(own => own.Name == site.Name) is not { } own)
+            // The entries that are missing in other data are other entries.
+            if (site.IsPart || trace.Latents.FirstOrDefault(own => own.Name == site.Name) is not { } own)
                 continue;
             if (own.IsDiscrete || own.Shape != site.Shape || !own.Plates.Select(plate => plate.Name).SequenceEqual(site.Plates.Select(plate => plate.Name)))
                 throw new ModelException($"{site.Label} has shape {site.Shape} with these data, but {own.Shape} in the posterior. Where these are other cells than there, let them be drawn from their distribution: name '{site.Name}' as a site to be drawn anew.");

@@ -84,19 +84,22 @@ public sealed partial class ModelBuilder
         int width = bound.Shape.Size, count = values.Length / width;
         ILookup<bool, int> cells = Enumerable.Range(0, count).ToLookup(cell => IsMissing(values.AsSpan(cell * width, width), cell));
         int[] missing = [.. cells[true]], present = [.. cells[false]];
+        double[] isGap = new double[count], place = new double[count];   // and where among the missing
+        for (int i = 0; i < missing.Length; i++)
+            (isGap[missing[i]], place[missing[i]]) = (1, i);
         if (missing.Length == 0)
         {
             Observation(name, plates, distribution, known, line);
             return data;
         }
 
-        Tensor isMissing = OverCells(cell => cells[true].Contains(cell) ? 1 : 0);
+        Tensor isMissing = OverCells(isGap);
         if (present.Length > 0)
         {
             if (bound.Support.Member(bound.Shape) is { } member)
                 CheckValues(Functions.Where(isMissing, member, data), bound.Support, what, isObservation: true);
             Plate seen = this.known.Plate($"{name} observed", present.Length);
-            double[] ofSeen = [.. present.SelectMany(cell => values.Skip(cell * width).Take(width))];
+            double[] ofSeen = [.. present.SelectMany(cell => values[(cell * width)..((cell + 1) * width)])];
             Observation(name, seen, At(present, seen), Tensor.From(Shape.Of([present.Length, .. bound.Shape]), ofSeen), line, whole: listed);
         }
 
@@ -111,8 +114,7 @@ public sealed partial class ModelBuilder
         IDistribution there = At(missing, gaps);
         Tensor value = interpretation.Value(new NewSite($"{name} missing", there, [gaps], line, this.known));
         Add(new Site($"{name} missing", there, value, [gaps], line) { Whole = listed });
-        Tensor place = OverCells(cell => Math.Max(0, Array.IndexOf(missing, cell)));
-        Tensor whole = Functions.Where(isMissing, Functions.Gather(value.ToVector(gaps), place), Functions.Where(isMissing, 0, data));
+        Tensor whole = Functions.Where(isMissing, Functions.Gather(value.ToVector(gaps), OverCells(place)), Functions.Where(isMissing, 0, data));
         deterministics.Add(new(name, whole, line) { Entries = [.. missing.SelectMany(cell => Enumerable.Range(cell * width, width))] });
         return whole;
 
@@ -127,20 +129,16 @@ public sealed partial class ModelBuilder
         }
 
         // A number for each cell.
-        Tensor OverCells(Func<int, double> number)
-        {
-            Tensor all = Tensor.From(Shape.Of([.. listed.Select(plate => plate.Size)]), [.. Enumerable.Range(0, count).Select(number)]);
-            return listed.Aggregate(all, static (x, plate) => x.ToAxis(plate));
-        }
+        Tensor OverCells(double[] numbers) => listed.Aggregate(Tensor.From(Shape.Of([.. listed.Select(plate => plate.Size)]), numbers), static (x, plate) => x.ToAxis(plate));
 
         // The distribution at some cells, in a plate of them.
         IDistribution At(int[] some, Plate plate)
         {
-            Tensor[] place = new Tensor[listed.Length];
+            Tensor[] along = new Tensor[listed.Length];
             for (int d = listed.Length - 1, step = 1; d >= 0; step *= listed[d--].Size)
-                place[d] = Tensor.From([some.Length], Array.ConvertAll(some, cell => (double)(cell / step % listed[d].Size))).ToAxis(plate);
+                along[d] = Tensor.From([some.Length], Array.ConvertAll(some, cell => (double)(cell / step % listed[d].Size))).ToAxis(plate);
             return bound.With([.. bound.Parameters.Select(parameter => Enumerable.Range(0, listed.Length).Aggregate(
-                parameter.Value, (x, d) => x.Axes.Contains(listed[d]) ? x.At(listed[d], place[d]) : x))]);
+                parameter.Value, (x, d) => x.Axes.Contains(listed[d]) ? x.At(listed[d], along[d]) : x))]);
         }
     }
 }

@@ -134,6 +134,12 @@ public sealed class MissingDataTests
         // y − mean is 4000 normal numbers of spread 0.5: variance within 5 · 0.25 √(2/4000) = 0.028.
         double variance = Enumerable.Range(0, 2).SelectMany(i => y.Values(i).Zip(mean.Values(i), (a, b) => (a - b) * (a - b))).Average();
         Assert.Equal(0.25, variance, 0.028);
+
+        // As many gaps as the posterior has, but elsewhere: near 10 times and 20 times the slope of about 1, not at what is missing of the old data.
+        Posterior<(Tensor Slope, Tensor Mean)> gaps = line.Given(([1, 2, 3, -5, -6], [1, 2, 3, null, null])).Sample(new Nuts { Chains = 2, Warmup = 300, Draws = 1000, Seed = 1 });
+        double[] elsewhere = gaps.Given(line.Given(([10, 20], [null, null])))["y"].Mean();
+        Assert.InRange(elsewhere[0], 9, 11);
+        Assert.InRange(elsewhere[1], 18, 22);
     }
 
     [Fact]
