@@ -23,7 +23,7 @@ public static partial class Functions
     public static Tensor Log1mExp(Tensor x)
     {
         // Each form is asked only about its own side: on the other its slope can be infinite.
-        Tensor isNear = x > -Math.Log(2);
+        Tensor isNear = x > -Constants.LogTwo;
         return Where(isNear, Log(-Expm1(Where(isNear, x, -1))), Log1p(-Exp(Where(isNear, -1, x))));
     }
 

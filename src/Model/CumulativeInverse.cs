@@ -9,28 +9,23 @@ namespace Prob;
 /// </summary>
 internal sealed class CumulativeInverse
 {
-    private static readonly double LogHalf = -Math.Log(2);
-
-    private readonly Plan ends;        // where to look, log P(X < a), log P(X > b), log P(a ≤ X ≤ b)
-    private readonly Plan functions;   // log P(X ≤ x), log P(X > x)
-    private readonly ThreadLocal<(Workspace Ends, Workspace Functions)> workspaces;
+    private readonly SharedPlan ends;        // where to look, log P(X < a), log P(X > b), log P(a ≤ X ≤ b)
+    private readonly SharedPlan functions;   // log P(X ≤ x), log P(X > x)
 
     /// <param name="distribution">The distribution.</param>
     /// <param name="bounds">The bounds.</param>
     public CumulativeInverse(ICumulative distribution, Limits bounds)
     {
-        Tensor[] own = [.. distribution.Parameters.Select(static parameter => Tensor.Input(parameter.Name, new(default, parameter.Value.Shape)))];
+        Tensor[] own = SharedPlan.InputsOf(distribution);
         Tensor[] limits = [.. new[] { bounds.Lower, bounds.Upper }.OfType<Tensor>().Select(static _ => Tensor.Input("bound", TensorType.Scalar))];
         Tensor x = Tensor.Input("x", TensorType.Scalar);
         var given = (ICumulative)distribution.With(own);
         Limits between = bounds.With(limits);
         (Tensor lower, Tensor upper) = given.Support.Range;
-        Tensor from = between.Lower is null ? lower : Limits.Larger(lower, between.Lower), to = between.Upper is null ? upper : Limits.Smaller(upper, between.Upper);
         Tensor logBelow = between.Lower is null ? double.NegativeInfinity : given.LogProbability(double.NegativeInfinity, given.Support.IsDiscrete ? between.Lower - 1 : between.Lower);
         Tensor logAbove = between.Upper is null ? double.NegativeInfinity : given.LogSurvival(between.Upper);
-        ends = Plan.Compile([.. own, .. limits], [from, to, logBelow, logAbove, between.LogProbability(given)]);
-        functions = Plan.Compile([.. own, x], [given.LogCdf(x), given.LogSurvival(x)]);
-        workspaces = new(() => (ends.CreateWorkspace(), functions.CreateWorkspace(executor: Executor.Staged)));
+        ends = new([.. own, .. limits], [between.Raised(lower), between.Lowered(upper), logBelow, logAbove, between.LogProbability(given)]);
+        functions = new([.. own, x], [given.LogCdf(x), given.LogSurvival(x)], Executor.Staged);
     }
 
     /// <summary>A draw; NaN if there is no mass between the bounds.</summary>
@@ -38,14 +33,14 @@ internal sealed class CumulativeInverse
     /// <param name="parameters">The parameters of one cell, then the bounds.</param>
     public double Draw(ref Philox random, ReadOnlySpan<double> parameters)
     {
-        (Workspace atEnds, Workspace at) = workspaces.Value;
-        Span<double> known = stackalloc double[5], logs = stackalloc double[2], given = functions.InputSize <= 256 ? stackalloc double[functions.InputSize] : new double[functions.InputSize];
-        atEnds.Run(parameters, known);
+        (Workspace at, double[] logs) = functions.OfThread;
+        Span<double> given = functions.InputSize <= 256 ? stackalloc double[functions.InputSize] : new double[functions.InputSize];
+        ReadOnlySpan<double> known = ends.Run(parameters);
         double logMass = known[4];
         if (!(logMass > double.NegativeInfinity))
             return double.NaN;
         double u = random.NextDouble(), logCdf = LogSum(known[2], Math.Log(u) + logMass), logSurvival = LogSum(known[3], Math.Log(1 - u) + logMass);
-        bool isLow = logCdf < LogHalf;
+        bool isLow = logCdf < -Constants.LogTwo;
         parameters[..(given.Length - 1)].CopyTo(given);
 
         // The smallest x that has reached the target: of whole numbers, one of them.

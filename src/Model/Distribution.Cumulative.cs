@@ -5,8 +5,6 @@ namespace Prob;
 /// <content>Distribution functions, for any value: not only one of the support.</content>
 public static partial class Distribution
 {
-    private static readonly double LogHalf = -Math.Log(2);
-
     /// <summary>P(X ≤ x).</summary>
     public static Tensor Cdf(this ICumulative distribution, Tensor x) => Exp(LogCdf(distribution, x));
 
@@ -36,7 +34,7 @@ public static partial class Distribution
             return LogSurvival(distribution, below);
         Tensor logBelow = LogCdf(distribution, below);
         return Where(
-            logBelow < LogHalf,
+            logBelow < -Constants.LogTwo,
             Difference(LogCdf(distribution, upper), logBelow),
             Difference(LogSurvival(distribution, below), LogSurvival(distribution, upper)));
 
@@ -64,7 +62,7 @@ public static partial class Distribution
     /// <summary>The logarithm of a probability, known itself or from that of the complement: by whichever is the smaller, so that it keeps its digits near 0, and is never above.</summary>
     internal static Tensor Complementary(Tensor log, Tensor logOfRest)
     {
-        Tensor isLarge = logOfRest < LogHalf;
+        Tensor isLarge = logOfRest < -Constants.LogTwo;
         return Where(isLarge, Log1mExp(Where(isLarge, logOfRest, -1)), log);
     }
 

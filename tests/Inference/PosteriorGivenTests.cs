@@ -7,7 +7,7 @@ public sealed class PosteriorGivenTests
 {
     private static readonly Nuts Sampler = new() { Chains = 2, Warmup = 200, Draws = 100, Seed = 5 };
 
-    private static readonly Model<(double[] X, double[] Y), (Tensor Slope, Tensor Sigma, Tensor Mean)> Line = Model.Define((ModelBuilder m, (double[] X, double[] Y) data) =>
+    internal static readonly Model<(double[] X, double[] Y), (Tensor Slope, Tensor Sigma, Tensor Mean)> Line = Model.Define((ModelBuilder m, (double[] X, double[] Y) data) =>
     {
         var row = m.Plate("row", data.X.Length);
         m.Sample(out var slope, new Normal(0, 2));

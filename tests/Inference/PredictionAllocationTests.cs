@@ -3,23 +3,13 @@ namespace Prob.Tests;
 [Collection("Serial")]
 public sealed class PredictionAllocationTests
 {
-    private static readonly Model<(double[] X, double[] Y), (Tensor Slope, Tensor Sigma, Tensor Mean)> Line = Model.Define((ModelBuilder m, (double[] X, double[] Y) data) =>
-    {
-        var row = m.Plate("row", data.X.Length);
-        m.Sample(out var slope, new Normal(0, 2));
-        m.Sample(out var sigma, new HalfNormal(1));
-        Tensor mean = slope * row.Of(data.X);
-        m.Observe(row, new Normal(mean, sigma), data.Y, name: "y");
-        return (slope, sigma, mean);
-    });
-
     /// <summary>A thousand more draws cost what is stored of them, and less than a byte a draw besides.</summary>
     [Fact]
     public void Predictions_and_likelihoods_allocate_nothing_per_draw()
     {
         long Allocated(int draws)
         {
-            Posterior<(Tensor Slope, Tensor Sigma, Tensor Mean)> posterior = Line.Given(([1, 2, 3], [1.1, 2.3, 2.8])).Sample(new Nuts { Chains = 1, Warmup = 100, Draws = draws, Seed = 5 });
+            Posterior<(Tensor Slope, Tensor Sigma, Tensor Mean)> posterior = PosteriorGivenTests.Line.Given(([1, 2, 3], [1.1, 2.3, 2.8])).Sample(new Nuts { Chains = 1, Warmup = 100, Draws = draws, Seed = 5 });
             _ = posterior["slope"].Mean();
             long least = long.MaxValue;
             for (int repeat = 0; repeat < 3; repeat++)

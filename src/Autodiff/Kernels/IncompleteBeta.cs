@@ -199,12 +199,12 @@ internal static class IncompleteBeta
     /// <summary>log p = a log x + b log w − log B(a, b). For large shapes by deviances from their share (Loader 2000).</summary>
     private static double LogDensity(double a, double b, double x, double w)
     {
-        const double large = 8, halfLogTwoPi = 0.91893853320467274178;
+        const double large = 8;
         if (a < large || b < large)
             return (a * LogOf(x, w)) + (b * LogOf(w, x)) - LogBeta.Operator.Invoke(a, b);
         double n = a + b, d = Distance(a, b, x, w);
         double deviances = (a * GammaDifferences.Deviance(d / a, x * (n / a))) + (b * GammaDifferences.Deviance(-d / b, w * (n / b)));
-        return (0.5 * (Math.Log(a) + Math.Log(b / n))) - deviances - halfLogTwoPi
+        return (0.5 * (Math.Log(a) + Math.Log(b / n))) - deviances - Constants.LogSqrtTwoPi
             + GammaDifferences.Stirling(n) - GammaDifferences.Stirling(a) - GammaDifferences.Stirling(b);
     }
 

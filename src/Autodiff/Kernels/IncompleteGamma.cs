@@ -125,8 +125,7 @@ internal static class IncompleteGamma
     {
         if (a < 8)
             return (a * Math.Log(x)) - x - VectorMath.LogGamma(a);
-        const double halfLogTwoPi = 0.91893853320467274178;
-        return (-a * GammaDifferences.Deviance((x - a) / a, x / a)) + (0.5 * Math.Log(a)) - halfLogTwoPi - GammaDifferences.Stirling(a);
+        return (-a * GammaDifferences.Deviance((x - a) / a, x / a)) + (0.5 * Math.Log(a)) - Constants.LogSqrtTwoPi - GammaDifferences.Stirling(a);
     }
 
     private static double OfConcentration(bool isUpper, double a, double x, bool isSecond)

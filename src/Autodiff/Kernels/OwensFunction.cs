@@ -6,7 +6,7 @@ namespace Prob.Graphs;
 /// </summary>
 internal static class OwensFunction
 {
-    private const double TwoPi = 2 * Math.PI, SqrtTwoPi = 2.5066282746310005024, SqrtHalf = 0.70710678118654752440, LogTwo = 0.69314718055994530942;
+    private const double TwoPi = 2 * Math.PI, SqrtTwoPi = 2.5066282746310005024, SqrtHalf = 0.70710678118654752440;
 
     /// <summary>exp(−x) is nothing beside 1.</summary>
     private const double Exhausted = 42;
@@ -27,7 +27,7 @@ internal static class OwensFunction
         if (z >= 0)
         {
             double logSurvival = LogLowerTail(-z, -slant);
-            return logSurvival < -LogTwo ? VectorMath.Log1p(-Math.Exp(logSurvival))
+            return logSurvival < -Constants.LogTwo ? VectorMath.Log1p(-Math.Exp(logSurvival))
                 : slant < 0 ? Math.Log(VectorMath.NormalCdf(z) + (2 * T(z, -slant)))
                 : Math.Log((2 * T(slant * z, 1 / slant)) + (VectorMath.NormalCdf(slant * z) * VectorMath.Erf(z * SqrtHalf)));
         }
@@ -37,7 +37,7 @@ internal static class OwensFunction
 
     /// <summary>The same for z ≤ 0: 2 U(−z, α), or Φ(z) + 2 T(z, −α) where the skew normal leans to that side.</summary>
     private static double LogLowerTail(double z, double slant) =>
-        slant > 0 ? LogTwo + LogUpper(-z, slant) : (-0.5 * z * z) + Math.Log(ScaledTail(-z) + (2 * Scaled(-z, -slant)));
+        slant > 0 ? Constants.LogTwo + LogUpper(-z, slant) : (-0.5 * z * z) + Math.Log(ScaledTail(-z) + (2 * Scaled(-z, -slant)));
 
     /// <summary>T(h, a) exp(h²/2) for h ≥ 0 and a ≥ 0.</summary>
     private static double Scaled(double h, double a)

@@ -6,7 +6,7 @@ namespace Prob.Graphs;
 /// </summary>
 internal static class VonMisesIntegral
 {
-    private const double LogTwoPi = 1.8378770664093454836, Exhausted = 42;
+    private const double Exhausted = 42;
 
     /// <summary>
     /// The logarithm of the integral and the derivative of that by κ, the mean of v around the circle less that between the angles. For κ > 0 and angles at most a turn apart; −∞ where the second is not above
@@ -30,7 +30,7 @@ internal static class VonMisesIntegral
             log = larger + Math.Log(before + added);
         }
 
-        return (log - LogTwoPi - BesselFunctions.LogI(0, concentration, isScaled: true), BesselFunctions.Ratio(0, concentration, isComplement: true) - versine);
+        return (log - Constants.LogTwoPi - BesselFunctions.LogI(0, concentration, isScaled: true), BesselFunctions.Ratio(0, concentration, isComplement: true) - versine);
     }
 
     /// <summary>log ∫ exp(−κ v(t)) dt and the mean of v, for 0 ≤ from ≤ to ≤ π, where the density falls: v(t) − v(from) = 2 sin((t + from)/2) sin((t − from)/2).</summary>

@@ -72,7 +72,7 @@ namespace Prob.Graphs
         internal override TensorType[] Infer(ReadOnlySpan<TensorType> inputs) => [Whole];
 
         internal override void Back(Node node, ReadOnlySpan<Tensor?> messages, Span<Tensor?> toInputs, ReadOnlySpan<bool> wanted) =>
-            toInputs[0] = wanted[0] ? Functions.Gather(messages[0]!, node.Inputs[1]) : null;
+            toInputs[0] = wanted[0] ? Gather.Instance.Apply(messages[0]!, node.Inputs[1]) : null;
 
         internal override Tensor? Simplify(ReadOnlySpan<Tensor> inputs) =>
             ScalarFactor.Of(inputs[0]) is { } factor ? factor.Times(Apply(factor.Rest, inputs[1])) : null;

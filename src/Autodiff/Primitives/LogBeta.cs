@@ -28,7 +28,6 @@ namespace Prob.Graphs
         internal readonly struct Operator : IBinaryOperator, IFunction2
         {
             private const double Large = 10;
-            private const double HalfLogTwoPi = 0.91893853320467274178;
 
             public static T Invoke<T>(T x, T y)
                 where T : struct, ILanes<T> => T.Each<Operator>(x, y);
@@ -43,7 +42,7 @@ namespace Prob.Graphs
                     return -VectorMath.Log1p(q - 1);   // 1/q; exact where the logarithm of a binomial coefficient is 0
                 if (p >= Large)
                 {
-                    return HalfLogTwoPi - (0.5 * Math.Log(q)) + Correction(p) + Correction(q) - Correction(sum)
+                    return Constants.LogSqrtTwoPi - (0.5 * Math.Log(q)) + Correction(p) + Correction(q) - Correction(sum)
                         + ((p - 0.5) * Math.Log(p / sum)) + (q * VectorMath.Log1p(-p / sum));
                 }
 

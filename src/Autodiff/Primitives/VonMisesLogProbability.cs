@@ -3,8 +3,6 @@ namespace Prob.Graphs;
 /// <summary>The logarithm of the integral of exp(κ cos t) / (2π I₀(κ)) from one angle to another at most a turn above, and its derivative by κ. Differentiable in the angles as often as asked, in κ once.</summary>
 internal sealed record VonMisesLogProbability(bool IsSlope) : Pointwise
 {
-    private const double LogTwoPi = 1.8378770664093454836;
-
     /// <summary>Of the angles from which and to which, and κ.</summary>
     public static Tensor Of(Tensor from, Tensor to, Tensor concentration) => new VonMisesLogProbability(false).Apply(from, to, concentration);
 
@@ -25,7 +23,7 @@ internal sealed record VonMisesLogProbability(bool IsSlope) : Pointwise
         }
 
         Tensor versine = 2 * Functions.Square(Functions.Sin(0.5 * x[argument])), log = IsSlope ? Of(x[0], x[1], x[2]) : y;
-        Tensor share = Functions.Exp((-x[2] * versine) - LogTwoPi - Functions.LogScaledBesselI(0, x[2]) - log), slope = argument == 0 ? -share : share;
+        Tensor share = Functions.Exp((-x[2] * versine) - Constants.LogTwoPi - Functions.LogScaledBesselI(0, x[2]) - log), slope = argument == 0 ? -share : share;
         return IsSlope ? slope * (new BesselRatio(0, IsComplement: true).Apply(x[2]) - versine - y) : slope;
     }
 }

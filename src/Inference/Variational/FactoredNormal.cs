@@ -20,7 +20,7 @@ internal sealed class FactoredNormal
     {
         (this.mean, this.scales, this.basis, this.factor) = (mean, scales, basis.ToColumnArrays(), factor.ToRowArrays());
         normal = new double[mean.Length];
-        logPeak = -scales.Sum(Math.Log) - factor.Diagonal().Sum(Math.Log) - (mean.Length * Normal.LogSqrtTwoPi);
+        logPeak = -scales.Sum(Math.Log) - factor.Diagonal().Sum(Math.Log) - (mean.Length * Constants.LogSqrtTwoPi);
     }
 
     /// <summary>The distribution at a point of an ascent; null if rounding leaves its covariance without positive eigenvalues.</summary>

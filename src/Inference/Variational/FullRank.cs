@@ -19,6 +19,6 @@ public sealed record FullRank : AutomaticGuide
             logScale = StopGradient(logScale);
         }
 
-        return (draw, (-0.5 * Sum(Square(standard))) - Sum(logScale) - (n * Normal.LogSqrtTwoPi));
+        return (draw, (-0.5 * Sum(Square(standard))) - Sum(logScale) - (n * Constants.LogSqrtTwoPi));
     });
 }

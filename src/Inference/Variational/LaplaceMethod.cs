@@ -58,7 +58,7 @@ public sealed record LaplaceMethod
     }
 
     /// <summary>log (2π)^(n/2).</summary>
-    private static double LogRoot(int n) => n * Normal.LogSqrtTwoPi;
+    private static double LogRoot(int n) => n * Constants.LogSqrtTwoPi;
 
     /// <summary>L with L Lᵀ = −∇² log p at the mode.</summary>
     private static Matrix<double> Factor(LogDensity density, double[] mode, bool converged)

@@ -31,6 +31,6 @@ public sealed record LowRank : AutomaticGuide
         Tensor scaled = factor / Reshape(Exp(logScale), [n, 1]), residual = (draw - mean) / Exp(logScale);
         Tensor root = Cholesky(Matrix(rank, static (i, j) => i == j) + Contract("ki,kj->ij", scaled, scaled));
         Tensor along = TriangularSolve(root, Contract("ki,k->i", scaled, residual));
-        return (draw, (-0.5 * (Sum(Square(residual)) - Sum(Square(along)))) - Sum(logScale) - Sum(Log(Diagonal(root))) - (n * Normal.LogSqrtTwoPi));
+        return (draw, (-0.5 * (Sum(Square(residual)) - Sum(Square(along)))) - Sum(logScale) - Sum(Log(Diagonal(root))) - (n * Constants.LogSqrtTwoPi));
     });
 }

@@ -58,7 +58,7 @@ public sealed record Censored<TSite> : IDistribution<TSite>, ICumulative
         get
         {
             (Tensor lower, Tensor upper) = Distribution.Support.Range;
-            (Tensor from, Tensor to) = (Clipped(lower), Clipped(upper));
+            (Tensor from, Tensor to) = (bounds.Lowered(bounds.Raised(lower)), bounds.Lowered(bounds.Raised(upper)));
             return Distribution.Support.IsDiscrete ? Support.Integers(from, to) : new AtomicSupport(Limits.Between(from, to));
         }
     }
@@ -88,17 +88,11 @@ public sealed record Censored<TSite> : IDistribution<TSite>, ICumulative
     /// <summary>A draw from the distribution, or the bound that it lies beyond.</summary>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw)
     {
-        int own = parameters.Length - (Lower is null ? 0 : 1) - (Upper is null ? 0 : 1);
+        int own = parameters.Length - bounds.Count;
         (double lower, double upper) = bounds.Values(parameters[own..]);
         Distribution.Sample(ref random, parameters[..own], draw);
         draw[0] = Math.Clamp(draw[0], lower, upper);
     }
 
     private ICumulative Base => (ICumulative)Distribution;
-
-    private Tensor Clipped(Tensor x)
-    {
-        Tensor above = Lower is null ? x : Limits.Larger(x, Lower);
-        return Upper is null ? above : Limits.Smaller(above, Upper);
-    }
 }

@@ -57,7 +57,7 @@ public sealed record ExponentialModifiedNormal(Tensor Location, Tensor Scale, Te
         Tensor below = z - s;
         return Where(
             below < 0,
-            (-0.5 * Square(z)) - Normal.LogSqrtTwoPi - Log(InverseMillsRatio.Instance.Apply(below)),
+            (-0.5 * Square(z)) - Constants.LogSqrtTwoPi - Log(InverseMillsRatio.Instance.Apply(below)),
             (s * ((0.5 * s) - z)) + NormalLogCdf(below));
     }
 

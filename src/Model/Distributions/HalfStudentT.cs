@@ -11,8 +11,6 @@ namespace Prob;
 /// <param name="Scale">s > 0, in the unit of x.</param>
 public sealed record HalfStudentT(Tensor DegreesOfFreedom, Tensor Scale) : IDistribution<Tensor>, IReparameterised, IQuantile, IEntropy
 {
-    private const double Log2 = 0.69314718055994530942;
-
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters => [Parameter.Scalar(DegreesOfFreedom, Support.Positive), Parameter.Scalar(Scale, Support.Positive)];
 
@@ -20,7 +18,7 @@ public sealed record HalfStudentT(Tensor DegreesOfFreedom, Tensor Scale) : IDist
     public Support Support => Support.NonNegative;
 
     /// <summary>That of the whole, less log 2.</summary>
-    public Tensor Entropy => Whole.Entropy - Log2;
+    public Tensor Entropy => Whole.Entropy - Constants.LogTwo;
 
     private StudentT Whole => new(DegreesOfFreedom, 0, Scale);
 
@@ -28,7 +26,7 @@ public sealed record HalfStudentT(Tensor DegreesOfFreedom, Tensor Scale) : IDist
     public IDistribution With(ReadOnlySpan<Tensor> parameters) => new HalfStudentT(parameters[0], parameters[1]);
 
     /// <inheritdoc/>
-    public Tensor LogDensityWithin(Tensor x) => Whole.LogDensityWithin(x) + Log2;
+    public Tensor LogDensityWithin(Tensor x) => Whole.LogDensityWithin(x) + Constants.LogTwo;
 
     /// <inheritdoc/>
     public Tensor LogCdfWithin(Tensor x) => LogStudentTail.Inside(DegreesOfFreedom, x / Scale);

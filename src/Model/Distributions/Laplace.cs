@@ -11,8 +11,6 @@ namespace Prob;
 /// <param name="Scale">s > 0, the mean absolute deviation, in the unit of x; the standard deviation is s√2.</param>
 public sealed record Laplace(Tensor Location, Tensor Scale) : IDistribution<Tensor>, IReparameterised, IQuantile, IEntropy
 {
-    private const double Log2 = 0.69314718055994530942;
-
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Location, Support.Real), Parameter.Scalar(Scale, Support.Positive)];
 
@@ -23,7 +21,7 @@ public sealed record Laplace(Tensor Location, Tensor Scale) : IDistribution<Tens
     public IDistribution With(ReadOnlySpan<Tensor> parameters) => new Laplace(parameters[0], parameters[1]);
 
     /// <inheritdoc/>
-    public Tensor LogDensityWithin(Tensor x) => -Abs((x - Location) / Scale) - Log(Scale) - Log2;
+    public Tensor LogDensityWithin(Tensor x) => -Abs((x - Location) / Scale) - Log(Scale) - Constants.LogTwo;
 
     /// <inheritdoc/>
     public Tensor LogCdfWithin(Tensor x) => LogBelow((x - Location) / Scale);
@@ -44,7 +42,7 @@ public sealed record Laplace(Tensor Location, Tensor Scale) : IDistribution<Tens
     public Tensor InverseLogSurvivalWithin(Tensor logProbability) => Location - (Scale * LogQuantile(logProbability));
 
     /// <summary>1 + log 2s.</summary>
-    public Tensor Entropy => 1 + Log2 + Log(Scale);
+    public Tensor Entropy => 1 + Constants.LogTwo + Log(Scale);
 
     /// <inheritdoc/>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw)
@@ -56,7 +54,7 @@ public sealed record Laplace(Tensor Location, Tensor Scale) : IDistribution<Tens
     /// <summary>μ + s (log u₁ − log u₂), the difference of two exponential variables, which has all digits in both tails.</summary>
     public Tensor Draw(Noise noise, AxisSet axes) => Location + (Scale * (Log(noise.Uniform(new(axes, Shape.Scalar))) - Log(noise.Uniform(new(axes, Shape.Scalar)))));
 
-    private static Tensor LogBelow(Tensor z) => Where(z <= 0, z - Log2, Log1p(-0.5 * Exp(-Abs(z))));
+    private static Tensor LogBelow(Tensor z) => Where(z <= 0, z - Constants.LogTwo, Log1p(-0.5 * Exp(-Abs(z))));
 
     /// <summary>Of p or 1 − p, whichever is the smaller: 2 − 2p is exact from p = ½ on.</summary>
     private static Tensor Quantile(Tensor probability)
@@ -67,7 +65,7 @@ public sealed record Laplace(Tensor Location, Tensor Scale) : IDistribution<Tens
 
     private static Tensor LogQuantile(Tensor logProbability)
     {
-        Tensor isBelow = logProbability <= -Log2;
-        return Where(isBelow, Log2 + logProbability, -Log2 - Log1mExp(Where(isBelow, -Log2, logProbability)));
+        Tensor isBelow = logProbability <= -Constants.LogTwo;
+        return Where(isBelow, Constants.LogTwo + logProbability, -Constants.LogTwo - Log1mExp(Where(isBelow, -Constants.LogTwo, logProbability)));
     }
 }

@@ -20,6 +20,9 @@ internal readonly record struct Limits
     /// <summary>Null for none.</summary>
     public Tensor? Upper { get; }
 
+    /// <summary>How many there are.</summary>
+    public int Count => (Lower is null ? 0 : 1) + (Upper is null ? 0 : 1);
+
     /// <summary>Those there are, as parameters.</summary>
     /// <param name="owner">What they are parameters of, in messages.</param>
     /// <param name="lower">The values that the lower bound may take.</param>
@@ -51,9 +54,15 @@ internal readonly record struct Limits
         }
 
         (Tensor lower, Tensor upper) = support.Range;
-        Tensor from = Lower is null ? lower : Larger(lower, Lower), to = Upper is null ? upper : Smaller(upper, Upper);
+        (Tensor from, Tensor to) = (Raised(lower), Lowered(upper));
         return from == lower && to == upper ? support : support.IsDiscrete ? Support.Integers(from, to) : Between(from, to);
     }
+
+    /// <summary>A number, or the lower bound if that is larger.</summary>
+    public Tensor Raised(Tensor x) => Lower is null ? x : Larger(x, Lower);
+
+    /// <summary>A number, or the upper bound if that is smaller.</summary>
+    public Tensor Lowered(Tensor x) => Upper is null ? x : Smaller(x, Upper);
 
     /// <summary>Real numbers between two, of which either may be infinite.</summary>
     public static Support Between(Tensor lower, Tensor upper) => (lower.IsLiteral(double.NegativeInfinity), upper.IsLiteral(double.PositiveInfinity)) switch

@@ -24,7 +24,7 @@ public sealed record LogNormal(Tensor Location, Tensor Scale) : IDistribution<Te
     public Tensor LogDensityWithin(Tensor x)
     {
         Tensor logarithm = Log(x);
-        return (-0.5 * Square((logarithm - Location) / Scale)) - Log(Scale) - Normal.LogSqrtTwoPi - logarithm;
+        return (-0.5 * Square((logarithm - Location) / Scale)) - Log(Scale) - Constants.LogSqrtTwoPi - logarithm;
     }
 
     /// <inheritdoc/>
@@ -46,7 +46,7 @@ public sealed record LogNormal(Tensor Location, Tensor Scale) : IDistribution<Te
     public Tensor InverseLogSurvivalWithin(Tensor logProbability) => Exp(Location - (Scale * NormalQuantileOfLog(logProbability)));
 
     /// <summary>μ + ½ log(2πe) + log σ.</summary>
-    public Tensor Entropy => Location + 0.5 + Normal.LogSqrtTwoPi + Log(Scale);
+    public Tensor Entropy => Location + 0.5 + Constants.LogSqrtTwoPi + Log(Scale);
 
     /// <inheritdoc/>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) =>

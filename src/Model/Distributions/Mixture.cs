@@ -65,8 +65,7 @@ public static class Mixture
 internal record MixtureOf<TSite>(Tensor Weights, ImmutableArray<IDistribution<TSite>> Components, Axis? Axis) : IDistribution<TSite>
     where TSite : Tensor
 {
-    /// <summary>The number of values that the parameters of each component have for one draw, all together.</summary>
-    private readonly int[] sizes = [.. Components.Select(static component => component.Parameters.Sum(static parameter => parameter.Value.Shape.Size))];
+    private readonly Alternatives<TSite> alternatives = new(Components);
 
     /// <summary>The number of values that each parameter of the one component has for a draw, and whether each has those of all components.</summary>
     private readonly (int Size, bool IsEach)[] laid = Axis is null
@@ -90,20 +89,7 @@ internal record MixtureOf<TSite>(Tensor Weights, ImmutableArray<IDistribution<TS
     public bool IsNormalised => Components.All(static component => component.IsNormalised);
 
     /// <inheritdoc/>
-    public IDistribution With(ReadOnlySpan<Tensor> parameters)
-    {
-        Tensor weights = parameters[0];
-        parameters = parameters[1..];
-        var components = ImmutableArray.CreateBuilder<IDistribution<TSite>>(Components.Length);
-        foreach (IDistribution<TSite> component in Components)
-        {
-            int own = component.Parameters.Length;
-            components.Add((IDistribution<TSite>)component.With(parameters[..own]));
-            parameters = parameters[own..];
-        }
-
-        return Mixture.Make(weights, components.MoveToImmutable(), Axis);
-    }
+    public IDistribution With(ReadOnlySpan<Tensor> parameters) => Mixture.Make(parameters[0], alternatives.With(parameters[1..]), Axis);
 
     /// <inheritdoc/>
     public Tensor LogDensityWithin(Tensor x) => LogSum(component => Support.AreSame(component.Support, Support) ? component.LogDensityWithin(x) : component.LogDensity(x));
@@ -127,10 +113,7 @@ internal record MixtureOf<TSite>(Tensor Weights, ImmutableArray<IDistribution<TS
 
         if (Axis is null)
         {
-            int start = 0;
-            for (int k = 0; k < chosen; k++)
-                start += sizes[k];
-            Components[chosen].Sample(ref random, parameters.Slice(start, sizes[chosen]), draw);
+            alternatives.Sample(chosen, ref random, parameters, draw);
             return;
         }
 

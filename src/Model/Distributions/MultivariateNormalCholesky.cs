@@ -29,7 +29,7 @@ public sealed record MultivariateNormalCholesky(Tensor Mean, Tensor Factor) : ID
     public Tensor LogDensityWithin(Tensor x)
     {
         Tensor z = TriangularSolve(Factor, x - Mean);
-        return (-0.5 * Sum(Square(z))) - Sum(Log(Diagonal(Factor))) - (Shape.Size * Normal.LogSqrtTwoPi);
+        return (-0.5 * Sum(Square(z))) - Sum(Log(Diagonal(Factor))) - (Shape.Size * Constants.LogSqrtTwoPi);
     }
 
     /// <inheritdoc/>

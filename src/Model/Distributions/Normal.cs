@@ -11,9 +11,6 @@ namespace Prob;
 /// <param name="StandardDeviation">σ > 0, in the unit of x.</param>
 public sealed record Normal(Tensor Mean, Tensor StandardDeviation) : IDistribution<Tensor>, IReparameterised, IQuantile, IEntropy
 {
-    /// <summary>log √(2π).</summary>
-    internal const double LogSqrtTwoPi = 0.91893853320467274178;
-
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Mean, Support.Real), Parameter.Scalar(StandardDeviation, Support.Positive)];
 
@@ -24,7 +21,7 @@ public sealed record Normal(Tensor Mean, Tensor StandardDeviation) : IDistributi
     public IDistribution With(ReadOnlySpan<Tensor> parameters) => new Normal(parameters[0], parameters[1]);
 
     /// <inheritdoc/>
-    public Tensor LogDensityWithin(Tensor x) => (-0.5 * Square((x - Mean) / StandardDeviation)) - Log(StandardDeviation) - LogSqrtTwoPi;
+    public Tensor LogDensityWithin(Tensor x) => (-0.5 * Square((x - Mean) / StandardDeviation)) - Log(StandardDeviation) - Constants.LogSqrtTwoPi;
 
     /// <inheritdoc/>
     public Tensor LogCdfWithin(Tensor x) => NormalLogCdf((x - Mean) / StandardDeviation);
@@ -45,7 +42,7 @@ public sealed record Normal(Tensor Mean, Tensor StandardDeviation) : IDistributi
     public Tensor InverseLogSurvivalWithin(Tensor logProbability) => Mean - (StandardDeviation * NormalQuantileOfLog(logProbability));
 
     /// <summary>½ log(2πe) + log σ.</summary>
-    public Tensor Entropy => 0.5 + LogSqrtTwoPi + Log(StandardDeviation);
+    public Tensor Entropy => 0.5 + Constants.LogSqrtTwoPi + Log(StandardDeviation);
 
     /// <inheritdoc/>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) => draw[0] = parameters[0] + (parameters[1] * random.NextNormal());

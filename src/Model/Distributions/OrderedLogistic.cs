@@ -13,12 +13,11 @@ public sealed record OrderedLogistic(Tensor Predictor, Tensor Cutpoints) : IDist
 {
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The cut points are a scalar.</exception>
-    public ImmutableArray<Parameter> Parameters =>
-        [Parameter.Scalar(Predictor, Support.Real), Parameter.Vector(Cutpoints, Support.Ordered(Parameter.Length(Cutpoints)))];
+    public ImmutableArray<Parameter> Parameters => OrderedCategories.Parameters(Predictor, Cutpoints);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The cut points are a scalar.</exception>
-    public Support Support => Support.Integers(0, Parameter.Length(Cutpoints));
+    public Support Support => OrderedCategories.Support(Cutpoints);
 
     /// <summary>−Σ p log p over the categories.</summary>
     public Tensor Entropy
@@ -31,10 +30,10 @@ public sealed record OrderedLogistic(Tensor Predictor, Tensor Cutpoints) : IDist
     }
 
     /// <summary>Where each category begins.</summary>
-    private Tensor Lower => Concatenate(0, Ends(double.NegativeInfinity), Cutpoints);
+    private Tensor Lower => OrderedCategories.Lower(Cutpoints);
 
     /// <summary>Where each category ends.</summary>
-    private Tensor Upper => Concatenate(0, Cutpoints, Ends(double.PositiveInfinity));
+    private Tensor Upper => OrderedCategories.Upper(Cutpoints);
 
     /// <summary>log(1 − exp(−width)) of each category.</summary>
     private Tensor LogGap => Log1mExp(Lower - Upper);
@@ -55,13 +54,9 @@ public sealed record OrderedLogistic(Tensor Predictor, Tensor Cutpoints) : IDist
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw)
     {
         double u = random.NextDouble(), latent = parameters[0] + Math.Log(u / (1 - u));
-        draw[0] = 0;
-        foreach (double cut in parameters[1..])
-            draw[0] += cut < latent ? 1 : 0;
+        draw[0] = OrderedCategories.At(latent, parameters[1..]);
     }
 
     /// <summary>sigmoid(s) − sigmoid(t) = sigmoid(s) sigmoid(−t) (1 − exp(t − s)): nothing cancels, in neither tail.</summary>
     private Tensor LogMass(Tensor lower, Tensor upper, Tensor logGap) => logGap - Softplus(lower - Predictor) - Softplus(Predictor - upper);
-
-    private static Tensor Ends(double value) => Expand(value, new(default, [1]));
 }

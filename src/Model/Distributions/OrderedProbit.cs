@@ -13,12 +13,11 @@ public sealed record OrderedProbit(Tensor Predictor, Tensor Cutpoints) : IDistri
 {
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The cut points are a scalar.</exception>
-    public ImmutableArray<Parameter> Parameters =>
-        [Parameter.Scalar(Predictor, Support.Real), Parameter.Vector(Cutpoints, Support.Ordered(Parameter.Length(Cutpoints)))];
+    public ImmutableArray<Parameter> Parameters => OrderedCategories.Parameters(Predictor, Cutpoints);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The cut points are a scalar.</exception>
-    public Support Support => Support.Integers(0, Parameter.Length(Cutpoints));
+    public Support Support => OrderedCategories.Support(Cutpoints);
 
     /// <summary>−Σ p log p over the categories.</summary>
     public Tensor Entropy
@@ -31,10 +30,10 @@ public sealed record OrderedProbit(Tensor Predictor, Tensor Cutpoints) : IDistri
     }
 
     /// <summary>Where each category begins.</summary>
-    private Tensor Lower => Concatenate(0, Ends(double.NegativeInfinity), Cutpoints);
+    private Tensor Lower => OrderedCategories.Lower(Cutpoints);
 
     /// <summary>Where each category ends.</summary>
-    private Tensor Upper => Concatenate(0, Cutpoints, Ends(double.PositiveInfinity));
+    private Tensor Upper => OrderedCategories.Upper(Cutpoints);
 
     /// <inheritdoc/>
     public IDistribution With(ReadOnlySpan<Tensor> parameters) => new OrderedProbit(parameters[0], parameters[1]);
@@ -52,9 +51,7 @@ public sealed record OrderedProbit(Tensor Predictor, Tensor Cutpoints) : IDistri
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw)
     {
         double latent = parameters[0] + random.NextNormal();
-        draw[0] = 0;
-        foreach (double cut in parameters[1..])
-            draw[0] += cut < latent ? 1 : 0;
+        draw[0] = OrderedCategories.At(latent, parameters[1..]);
     }
 
     /// <summary>log(Φ(b) − Φ(a)), turned round where the interval lies above 0, so that both are in the lower tail, where their logarithms have the digits.</summary>
@@ -63,6 +60,4 @@ public sealed record OrderedProbit(Tensor Predictor, Tensor Cutpoints) : IDistri
         Tensor a = lower - Predictor, b = upper - Predictor, isAbove = a + b > 0;
         return LogSubtractExp(NormalLogCdf(Where(isAbove, -a, b)), NormalLogCdf(Where(isAbove, -b, a)));
     }
-
-    private static Tensor Ends(double value) => Expand(value, new(default, [1]));
 }

@@ -10,8 +10,6 @@ namespace Prob;
 /// <param name="Scale">σ > 0, the standard deviation of each of the two, in the unit of x; the mode.</param>
 public sealed record Rayleigh(Tensor Scale) : IDistribution<Tensor>, IReparameterised, IQuantile, IEntropy
 {
-    private const double Log2 = 0.69314718055994530942;
-
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Scale, Support.Positive)];
 
@@ -25,7 +23,7 @@ public sealed record Rayleigh(Tensor Scale) : IDistribution<Tensor>, IReparamete
     public Tensor LogDensityWithin(Tensor x) => Log(x) - (2 * Log(Scale)) - (0.5 * Square(x / Scale));
 
     /// <summary>log(1 − exp(−(x/σ)²/2)).</summary>
-    public Tensor LogCdfWithin(Tensor x) => ExtremeValue.LogComplement((2 * (Log(x) - Log(Scale))) - Log2);
+    public Tensor LogCdfWithin(Tensor x) => ExtremeValue.LogComplement((2 * (Log(x) - Log(Scale))) - Constants.LogTwo);
 
     /// <summary>−(x/σ)²/2.</summary>
     public Tensor LogSurvivalWithin(Tensor x) => -0.5 * Square(x / Scale);
@@ -37,13 +35,13 @@ public sealed record Rayleigh(Tensor Scale) : IDistribution<Tensor>, IReparamete
     public Tensor InverseSurvivalWithin(Tensor probability) => Scale * Sqrt(-2 * Log(probability));
 
     /// <inheritdoc/>
-    public Tensor InverseLogCdfWithin(Tensor logProbability) => Scale * Exp(0.5 * (Log2 + ExtremeValue.InverseLogComplement(logProbability)));
+    public Tensor InverseLogCdfWithin(Tensor logProbability) => Scale * Exp(0.5 * (Constants.LogTwo + ExtremeValue.InverseLogComplement(logProbability)));
 
     /// <inheritdoc/>
     public Tensor InverseLogSurvivalWithin(Tensor logProbability) => Scale * Sqrt(-2 * logProbability);
 
     /// <summary>1 + log(σ/√2) + γ/2.</summary>
-    public Tensor Entropy => Log(Scale) + (1 - (0.5 * Log2) + (0.5 * ExtremeValue.EulerGamma));
+    public Tensor Entropy => Log(Scale) + (1 - (0.5 * Constants.LogTwo) + (0.5 * ExtremeValue.EulerGamma));
 
     /// <inheritdoc/>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) => draw[0] = parameters[0] * Math.Sqrt(2 * random.NextExponential());

@@ -21,8 +21,6 @@ internal enum StudentPart
 /// </summary>
 internal sealed record LogStudentTail(StudentPart Part) : Pointwise
 {
-    private const double LogHalf = -0.69314718055994530942;
-
     /// <summary>Beyond that many √ν x is as good as ν/z², which may underflow, and closer to 0 than the inverse of it w as z²/ν.</summary>
     private const double Far = 1e50;
 
@@ -58,14 +56,14 @@ internal sealed record LogStudentTail(StudentPart Part) : Pointwise
         if (ratio > Far)
         {
             double log = (-degrees * Math.Log(ratio)) - IncompleteBeta.LogMass(half, 0.5);   // of P(|Z| > z)
-            return part == StudentPart.Inside ? VectorMath.Log1p(-Math.Exp(log)) : part == StudentPart.Above ? LogHalf + log : log;
+            return part == StudentPart.Inside ? VectorMath.Log1p(-Math.Exp(log)) : part == StudentPart.Above ? -Constants.LogTwo + log : log;
         }
 
         if (part == StudentPart.Inside && ratio < 1 / Far)
             return Math.Log(ratio) - IncompleteBeta.LogMass(0.5, half);
         (double x, double w) = Shares(ratio);
         double value = IncompleteBeta.Of(IncompleteBeta.Part.Log, part == StudentPart.Inside, half, 0.5, x, w);
-        return part == StudentPart.Above ? LogHalf + value : value;
+        return part == StudentPart.Above ? -Constants.LogTwo + value : value;
     }
 
     /// <summary>The derivative of <see cref="Value(StudentPart, double, double)"/> by ν at a fixed z, along which x moves by x w/ν.</summary>

@@ -15,8 +15,7 @@ namespace Prob;
 internal sealed record Switched<TSite>(Tensor Chosen, ImmutableArray<IDistribution<TSite>> Cases, string What) : IDistribution<TSite>
     where TSite : Tensor
 {
-    /// <summary>The number of values that the parameters of each case have for one draw.</summary>
-    private readonly int[] sizes = [.. Cases.Select(static one => one.Parameters.Sum(static parameter => parameter.Value.Shape.Size))];
+    private readonly Alternatives<TSite> alternatives = new(Cases);
 
     /// <summary>The number of the case, then the parameters of all cases, in order.</summary>
     public ImmutableArray<Parameter> Parameters =>
@@ -35,33 +34,14 @@ internal sealed record Switched<TSite>(Tensor Chosen, ImmutableArray<IDistributi
     public bool IsNormalised => Cases.All(static one => one.IsNormalised);
 
     /// <inheritdoc/>
-    public IDistribution With(ReadOnlySpan<Tensor> parameters)
-    {
-        Tensor chosen = parameters[0];
-        parameters = parameters[1..];
-        var cases = ImmutableArray.CreateBuilder<IDistribution<TSite>>(Cases.Length);
-        foreach (IDistribution<TSite> one in Cases)
-        {
-            int own = one.Parameters.Length;
-            cases.Add((IDistribution<TSite>)one.With(parameters[..own]));
-            parameters = parameters[own..];
-        }
-
-        return new Switched<TSite>(chosen, cases.MoveToImmutable(), What);
-    }
+    public IDistribution With(ReadOnlySpan<Tensor> parameters) => new Switched<TSite>(parameters[0], alternatives.With(parameters[1..]), What);
 
     /// <inheritdoc/>
     public Tensor LogDensityWithin(Tensor x) =>
         Switched.Choose(Chosen, [.. Cases.Select(one => Support.AreSame(one.Support, Support) ? one.LogDensityWithin(x) : one.LogDensity(x))]);
 
     /// <summary>Draws from the case that the number says.</summary>
-    public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw)
-    {
-        int chosen = (int)parameters[0], start = 1;
-        for (int number = 0; number < chosen; number++)
-            start += sizes[number];
-        Cases[chosen].Sample(ref random, parameters.Slice(start, sizes[chosen]), draw);
-    }
+    public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw) => alternatives.Sample((int)parameters[0], ref random, parameters[1..], draw);
 }
 
 /// <summary>The choice itself, of values.</summary>

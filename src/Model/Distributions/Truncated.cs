@@ -96,7 +96,7 @@ public record Truncated<TSite> : IDistribution<TSite>, ICumulative
     /// <exception cref="InvalidOperationException">Nothing is left between the bounds.</exception>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw)
     {
-        int own = parameters.Length - (Lower is null ? 0 : 1) - (Upper is null ? 0 : 1);
+        int own = parameters.Length - bounds.Count;
         (double lower, double upper) = bounds.Values(parameters[own..]);
         for (int attempt = 0; attempt < MostAttempts; attempt++)
         {
@@ -123,8 +123,6 @@ public record Truncated<TSite> : IDistribution<TSite>, ICumulative
 /// <summary>One that is known to have an inverse.</summary>
 internal sealed record TruncatedQuantile(IDistribution Quantiles, Limits Limits) : Truncated<Tensor>((IDistribution<Tensor>)Quantiles, Limits), IQuantile, IReparameterised
 {
-    private static readonly double LogHalf = -Math.Log(2);
-
     /// <inheritdoc/>
     public Tensor InverseCdfWithin(Tensor probability) => At(Log(probability), Log1p(-probability));
 
@@ -151,8 +149,8 @@ internal sealed record TruncatedQuantile(IDistribution Quantiles, Limits Limits)
             logCdf = LogAddExp(quantiles.LogCdf(Lower), logCdf);
         if (Upper is not null)
             logSurvival = LogAddExp(quantiles.LogSurvival(Upper), logSurvival);
-        Tensor isLow = logCdf < LogHalf;
-        Tensor x = Where(isLow, quantiles.InverseLogCdfWithin(Where(isLow, logCdf, LogHalf)), quantiles.InverseLogSurvivalWithin(Where(isLow, LogHalf, logSurvival)));
+        Tensor isLow = logCdf < -Constants.LogTwo;
+        Tensor x = Where(isLow, quantiles.InverseLogCdfWithin(Where(isLow, logCdf, -Constants.LogTwo)), quantiles.InverseLogSurvivalWithin(Where(isLow, -Constants.LogTwo, logSurvival)));
         (Tensor from, Tensor to) = Support.Range;
         if (!from.IsLiteral(double.NegativeInfinity))
             x = Maximum(x, from);

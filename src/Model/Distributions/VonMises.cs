@@ -11,8 +11,6 @@ namespace Prob;
 /// <param name="Concentration">κ > 0: uniform for κ → 0, normal with variance 1/κ for large κ.</param>
 public sealed record VonMises(Tensor Direction, Tensor Concentration) : IDistribution<Tensor>, ICumulative, IEntropy
 {
-    private const double LogTwoPi = 1.8378770664093454836;
-
     /// <inheritdoc/>
     public ImmutableArray<Parameter> Parameters => [Parameter.Scalar(Direction, Support.Real), Parameter.Scalar(Concentration, Support.Positive)];
 
@@ -20,13 +18,13 @@ public sealed record VonMises(Tensor Direction, Tensor Concentration) : IDistrib
     public Support Support => Support.Between(-Math.PI, Math.PI);
 
     /// <summary>log(2π I₀(κ)) − κ I₁(κ)/I₀(κ).</summary>
-    public Tensor Entropy => LogTwoPi + LogScaledBesselI(0, Concentration) + (Concentration * new Graphs.BesselRatio(0, IsComplement: true).Apply(Concentration));
+    public Tensor Entropy => Constants.LogTwoPi + LogScaledBesselI(0, Concentration) + (Concentration * new Graphs.BesselRatio(0, IsComplement: true).Apply(Concentration));
 
     /// <inheritdoc/>
     public IDistribution With(ReadOnlySpan<Tensor> parameters) => new VonMises(parameters[0], parameters[1]);
 
     /// <inheritdoc/>
-    public Tensor LogDensityWithin(Tensor x) => (-2 * Concentration * Square(Sin(0.5 * (x - Direction)))) - LogTwoPi - LogScaledBesselI(0, Concentration);
+    public Tensor LogDensityWithin(Tensor x) => (-2 * Concentration * Square(Sin(0.5 * (x - Direction)))) - Constants.LogTwoPi - LogScaledBesselI(0, Concentration);
 
     /// <summary>The integral of the density from −π, by quadrature. Differentiable in the concentration once.</summary>
     public Tensor LogCdfWithin(Tensor x) => Distribution.Complementary(LogUpTo(x), LogBeyond(x));

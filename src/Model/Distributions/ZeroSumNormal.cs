@@ -25,7 +25,7 @@ public sealed record ZeroSumNormal(int Length, Tensor Scale) : IDistribution<Ten
     public IDistribution With(ReadOnlySpan<Tensor> parameters) => new ZeroSumNormal(Length, parameters[0]);
 
     /// <inheritdoc/>
-    public Tensor LogDensityWithin(Tensor x) => (-0.5 * Sum(Square(x / Scale))) - ((Length - 1) * (Log(Scale) + Normal.LogSqrtTwoPi));
+    public Tensor LogDensityWithin(Tensor x) => (-0.5 * Sum(Square(x / Scale))) - ((Length - 1) * (Log(Scale) + Constants.LogSqrtTwoPi));
 
     /// <inheritdoc/>
     public void Sample(ref Philox random, ReadOnlySpan<double> parameters, Span<double> draw)

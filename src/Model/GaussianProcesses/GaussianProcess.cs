@@ -16,7 +16,7 @@ public sealed record GaussianProcess : IDistribution<Tensor>, IReparameterised
 
     private readonly int inputRank;
     private readonly Tensor? noise;
-    private readonly Lazy<ParameterPlan> sampling;
+    private readonly Lazy<SharedPlan> sampling;
 
     /// <param name="kernel">The covariance function k.</param>
     /// <param name="inputs">n inputs x: a vector, or a matrix with a row of coordinates for each.</param>
@@ -31,7 +31,12 @@ public sealed record GaussianProcess : IDistribution<Tensor>, IReparameterised
         if (inputRank is not (1 or 2))
             throw new ArgumentException($"The inputs of a Gaussian process are a vector, or a matrix with a row of coordinates for each, but have shape {inputs.Shape}.", nameof(inputs));
         (Kernel, Inputs, Mean, this.noise, this.inputRank) = (kernel, inputs, mean, noise, inputRank);
-        sampling = new(() => new ParameterPlan(this, static distribution => [((GaussianProcess)distribution).MeanOfEach, Cholesky(((GaussianProcess)distribution).Covariance)]));
+        sampling = new(() =>
+        {
+            Tensor[] given = SharedPlan.InputsOf(this);
+            var process = (GaussianProcess)With(given);
+            return new SharedPlan(given, [process.MeanOfEach, Cholesky(process.Covariance)]);
+        });
     }
 
     /// <summary>The covariance function k.</summary>
